@@ -43,7 +43,8 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
           "a segment of an object key has 1 to " + MAX_SEGMENT + " characters: " + key);
     }
     if (segment.equals(".") || segment.equals("..")) {
-      throw new IllegalArgumentException("'" + segment + "' is no segment of an object key: " + key);
+      throw new IllegalArgumentException(
+          "'" + segment + "' is no segment of an object key: " + key);
     }
     for (int i = 0; i < segment.length(); i++) {
       char c = segment.charAt(i);

@@ -1,0 +1,5 @@
+/** One runnable program per journey. */
+@NullMarked
+package dev.modelregistry.examples;
+
+import org.jspecify.annotations.NullMarked;

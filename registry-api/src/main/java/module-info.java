@@ -1,0 +1,7 @@
+/** What users of a model registry and authors of a storage program against. */
+module dev.modelregistry.api {
+  requires static transitive org.jspecify;
+
+  exports dev.modelregistry.spi;
+  exports dev.modelregistry.value;
+}

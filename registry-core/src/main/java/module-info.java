@@ -1,0 +1,9 @@
+/** The registry itself, over any storage. */
+module dev.modelregistry.core {
+  requires transitive dev.modelregistry.api;
+  requires com.fasterxml.jackson.core;
+  requires com.github.benmanes.caffeine;
+  requires com.google.common;
+  requires org.slf4j;
+  requires static org.jspecify;
+}

@@ -1,0 +1,5 @@
+/** A storage in a folder of a local or shared file system. */
+module dev.modelregistry.fs {
+  requires transitive dev.modelregistry.api;
+  requires static org.jspecify;
+}

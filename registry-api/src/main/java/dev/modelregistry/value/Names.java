@@ -44,10 +44,55 @@ final class Names {
     return name;
   }
 
+  /** Returns the text if it is not blank, not too long and free of control characters. */
+  static String text(String what, String text, int maxLength) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(what + " must not be blank");
+    }
+    if (text.length() > maxLength) {
+      throw new IllegalArgumentException(
+          what + " has at most " + maxLength + " characters, not " + text.length());
+    }
+    if (!text.equals(withoutControls(text))) {
+      throw new IllegalArgumentException(
+          what + " must not hold control characters: '" + shown(text) + "'");
+    }
+    return text;
+  }
+
+  static void checkNumber(String what, long number) {
+    if (number < 1) {
+      throw new IllegalArgumentException("the number of " + what + " is at least 1, not " + number);
+    }
+  }
+
+  /** Returns where the separator stands that parts a name from a number. */
+  static int splitAt(String what, String text, String separator) {
+    int at = text.lastIndexOf(separator);
+    if (at < 1) {
+      throw new IllegalArgumentException(
+          String.format("%s is written name%s12, not '%s'", what, separator, shown(text)));
+    }
+    return at;
+  }
+
+  static long number(String what, String text, int from) {
+    String digits = text.substring(from);
+    if (!digits.matches("[1-9][0-9]{0,17}")) {
+      throw new IllegalArgumentException(
+          String.format("'%s' ends in no number of %s", shown(text), what));
+    }
+    return Long.parseLong(digits);
+  }
+
   /** Returns the text cut to a length that a message can hold, control characters replaced. */
   static String shown(String text) {
     String cut = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-    return cut.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+    return withoutControls(cut);
+  }
+
+  private static String withoutControls(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
   }
 
   private static boolean isReserved(String name) {

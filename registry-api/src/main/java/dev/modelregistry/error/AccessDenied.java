@@ -1,0 +1,12 @@
+package dev.modelregistry.error;
+
+/** The actor's roles do not allow the action. The refusal stands in the log of policies. */
+public final class AccessDenied extends Rejected {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the exception with a sentence that says who may not do what. */
+  public AccessDenied(String message) {
+    super(message);
+  }
+}

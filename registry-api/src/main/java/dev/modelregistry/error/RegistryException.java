@@ -1,0 +1,14 @@
+package dev.modelregistry.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The root of all failures of the library. The four branches say what the caller does next. */
+public abstract sealed class RegistryException extends RuntimeException
+    permits Rejected, Conflict, Corrupt, Unavailable {
+
+  private static final long serialVersionUID = 1L;
+
+  RegistryException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

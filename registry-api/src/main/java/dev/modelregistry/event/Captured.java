@@ -1,0 +1,26 @@
+package dev.modelregistry.event;
+
+import dev.modelregistry.value.Contents;
+import dev.modelregistry.value.Placement;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A snapshot of a dataset was captured. Its number is how many such entries the log has up to this
+ * one.
+ *
+ * @param contents the file or tree of files
+ * @param blobs where each blob of it stands
+ * @param annotations free notes by name, sorted
+ */
+public record Captured(Contents contents, List<Placement> blobs, Map<String, String> annotations)
+    implements Event {
+
+  /** Copies the collections. */
+  public Captured {
+    blobs = List.copyOf(blobs);
+    annotations = Collections.unmodifiableMap(new TreeMap<>(annotations));
+  }
+}

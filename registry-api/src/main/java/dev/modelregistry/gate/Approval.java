@@ -1,0 +1,31 @@
+package dev.modelregistry.gate;
+
+import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.Digest;
+
+/**
+ * A named person's consent, bound to one gate report: it counts for a promotion on that very report
+ * and for no other.
+ *
+ * @param approver a person
+ * @param reference what the consent is recorded under elsewhere, for example a change number
+ * @param report digest of the report consented to
+ */
+public record Approval(Actor approver, String reference, Digest report) {
+
+  /**
+   * Checks the parts.
+   *
+   * @throws IllegalArgumentException if the approver is no person, or the reference blank or longer
+   *     than 500 characters
+   */
+  public Approval {
+    if (!approver.isPerson()) {
+      throw new IllegalArgumentException("an approval is given by a person, not by " + approver);
+    }
+    if (reference.isBlank() || reference.length() > 500) {
+      throw new IllegalArgumentException(
+          "an approval has a reference of 1 to 500 characters, for example a change number");
+    }
+  }
+}

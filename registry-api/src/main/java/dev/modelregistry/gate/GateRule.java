@@ -1,0 +1,189 @@
+package dev.modelregistry.gate;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A gate as a policy asks for it: plain values, so that it can be stored, shown to an auditor and
+ * evaluated again years later.
+ */
+public sealed interface GateRule {
+
+  /** Returns the name under which the gate appears in reports. */
+  String name();
+
+  /**
+   * The candidate beats the incumbent on a metric over the same held-out data; passes where there is
+   * no incumbent.
+   *
+   * @param metric the primary metric
+   * @param direction which way it improves
+   * @param margin by how much the candidate must be better; 0 lets an equal one pass
+   */
+  record BeatsIncumbent(String metric, Direction direction, double margin) implements GateRule {
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if the metric's name is blank or the margin negative
+     */
+    public BeatsIncumbent {
+      metric = Metrics.name("a metric", metric);
+      margin = Metrics.notNegative("the margin of a gate", margin);
+    }
+
+    @Override
+    public String name() {
+      return "beats-incumbent:" + metric;
+    }
+  }
+
+  /**
+   * On no protected slice is the candidate worse than the incumbent by more than the tolerance;
+   * passes where there is no incumbent.
+   *
+   * <p>A slice with fewer than {@code minimumSamples} rows in either evaluation, or one that the
+   * candidate lacks, is insufficient evidence and not a pass.
+   *
+   * @param metric the metric that is compared on each slice
+   * @param direction which way it improves
+   * @param slices the slices, as evaluations name them; a name that ends in {@code *} stands for all
+   *     that begin so
+   * @param tolerance how much worse a slice may be, 0 or more
+   * @param minimumSamples the fewest rows that a comparison is made on
+   */
+  record NoSliceRegression(
+      String metric,
+      Direction direction,
+      List<String> slices,
+      double tolerance,
+      long minimumSamples)
+      implements GateRule {
+
+    /**
+     * Checks the parts and copies the list.
+     *
+     * @throws IllegalArgumentException if there is no slice, the tolerance is negative or the
+     *     minimum below 1
+     */
+    public NoSliceRegression {
+      metric = Metrics.name("a metric", metric);
+      slices = List.copyOf(slices);
+      tolerance = Metrics.notNegative("the tolerance of a gate", tolerance);
+      if (slices.isEmpty()) {
+        throw new IllegalArgumentException("name at least one protected slice, or '*' for all");
+      }
+      if (minimumSamples < 1) {
+        throw new IllegalArgumentException(
+            "a comparison needs at least 1 sample, not " + minimumSamples);
+      }
+    }
+
+    @Override
+    public String name() {
+      return "no-slice-regression:" + metric;
+    }
+  }
+
+  /**
+   * Single predictions of the candidate are fast enough.
+   *
+   * @param percentile one of {@link Latency#PERCENTILES}
+   * @param budget the longest that this percentile may be
+   */
+  record LatencyBudget(int percentile, Duration budget) implements GateRule {
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if the percentile is not kept or the budget not positive
+     */
+    public LatencyBudget {
+      if (!Latency.PERCENTILES.contains(percentile)) {
+        throw new IllegalArgumentException(
+            "latency is kept at " + Latency.PERCENTILES + ", not at " + percentile);
+      }
+      if (budget.isZero() || budget.isNegative()) {
+        throw new IllegalArgumentException("a latency budget is positive, not " + budget);
+      }
+    }
+
+    @Override
+    public String name() {
+      return "latency-budget:p" + percentile;
+    }
+  }
+
+  /**
+   * A metric of the candidate reaches a bound, incumbent or not.
+   *
+   * @param metric the metric
+   * @param direction which way it improves; the value must be at least, or at most, the bound
+   * @param bound the bound
+   */
+  record Threshold(String metric, Direction direction, double bound) implements GateRule {
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if the metric's name is blank or the bound not finite
+     */
+    public Threshold {
+      metric = Metrics.name("a metric", metric);
+      bound = Metrics.finite("the bound on " + metric, bound);
+    }
+
+    @Override
+    public String name() {
+      return "threshold:" + metric;
+    }
+  }
+
+  /**
+   * A team's own {@link Gate}. Where the process that promotes has none of this name installed, the
+   * verdict is insufficient evidence.
+   *
+   * @param name the name under which it is installed
+   * @param parameters what it is told, sorted by name
+   */
+  record Custom(String name, Map<String, String> parameters) implements GateRule {
+
+    /**
+     * Checks the name and copies the map.
+     *
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Custom {
+      name = Metrics.name("a gate", name);
+      parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+    }
+  }
+
+  /** Asks that the candidate is at least as good as the incumbent on a metric. */
+  static GateRule beatsIncumbent(String metric, Direction direction) {
+    return new BeatsIncumbent(metric, direction, 0);
+  }
+
+  /** Asks that the candidate is better than the incumbent on a metric by a margin. */
+  static GateRule beatsIncumbent(String metric, Direction direction, double margin) {
+    return new BeatsIncumbent(metric, direction, margin);
+  }
+
+  /** Asks that single predictions take at most {@code budget} at a percentile. */
+  static GateRule latencyBudget(int percentile, Duration budget) {
+    return new LatencyBudget(percentile, budget);
+  }
+
+  /** Asks that a metric reaches a bound. */
+  static GateRule threshold(String metric, Direction direction, double bound) {
+    return new Threshold(metric, direction, bound);
+  }
+
+  /** Asks for a team's own gate. */
+  static GateRule custom(String name, Map<String, String> parameters) {
+    return new Custom(name, parameters);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.modelregistry.value;
+
+/**
+ * A role given to an actor for some models and datasets.
+ *
+ * @param actor who
+ * @param role what they may do
+ * @param names where: a model's or dataset's name, or a beginning of names followed by {@code *};
+ *     {@code *} alone is everything
+ */
+public record Grant(Actor actor, Role role, String names) {
+
+  /**
+   * Checks the pattern.
+   *
+   * @throws IllegalArgumentException if the pattern is no name and no beginning followed by {@code
+   *     *}
+   */
+  public Grant {
+    if (!names.matches("[a-z0-9._-]{0,100}\\*?") || names.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a grant is for a name, or for a beginning of names followed by '*', not '"
+              + Names.shown(names)
+              + "'");
+    }
+  }
+
+  /** Says whether the grant lets {@code who} do on {@code name} what asks for {@code needed}. */
+  public boolean allows(Actor who, Role needed, String name) {
+    return actor.equals(who) && role.covers(needed) && matches(name);
+  }
+
+  private boolean matches(String name) {
+    return names.endsWith("*")
+        ? name.startsWith(names.substring(0, names.length() - 1))
+        : names.equals(name);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.modelregistry.core.store;
+
+import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.value.DatasetName;
+import dev.modelregistry.value.ModelName;
+import dev.modelregistry.value.SnapshotId;
+import dev.modelregistry.value.VersionId;
+
+/** Every key of the store; FORMAT.md lists them. Nobody else puts a key together. */
+public final class Keys {
+
+  /** Where the registry says its format and its id. */
+  public static final ObjectKey REGISTRY = new ObjectKey("registry.json");
+
+  /** The log of what holds for the whole registry. */
+  public static final String RULES = "policies/log";
+
+  /** Folder of all models. */
+  public static final String MODELS = "models/";
+
+  /** Folder of all datasets. */
+  public static final String DATASETS = "datasets/";
+
+  /** Sequence numbers have 12 digits, so that ASCII order is numeric order. */
+  private static final long MAX_SEQUENCE = 999_999_999_999L;
+
+  private Keys() {}
+
+  /** The log of a model's registrations. */
+  public static String versions(ModelName model) {
+    return line(model) + "/versions";
+  }
+
+  /** The log of what was decided about a model. */
+  public static String decisions(ModelName model) {
+    return line(model) + "/decisions";
+  }
+
+  /** The log of a dataset's snapshots. */
+  public static String snapshots(DatasetName dataset) {
+    return line(dataset) + "/snapshots";
+  }
+
+  /** The line of a model: the folder of its logs and blobs. */
+  public static String line(ModelName model) {
+    return MODELS + model;
+  }
+
+  /** The line of a dataset: the folder of its log and blobs. */
+  public static String line(DatasetName dataset) {
+    return DATASETS + dataset;
+  }
+
+  /** The line that a log belongs to. */
+  public static String lineOf(String log) {
+    return log.substring(0, log.lastIndexOf('/'));
+  }
+
+  /** An entry of a log. */
+  public static ObjectKey entry(String log, long sequence) {
+    return new ObjectKey(log + "/" + digits(sequence));
+  }
+
+  /** The bundle of 256 entries of a log; bundle 1 holds the entries 1 to 256. */
+  public static ObjectKey bundle(String log, long number) {
+    return new ObjectKey(log + "/bundles/" + digits(number));
+  }
+
+  /** The log checkpoint of the first {@code size} entries; the newest is listed first. */
+  public static ObjectKey checkpoint(String log, long size) {
+    return new ObjectKey(checkpoints(log) + digits(MAX_SEQUENCE - size));
+  }
+
+  /** Folder of the log checkpoints of a log. */
+  public static String checkpoints(String log) {
+    return log + "/checkpoints/";
+  }
+
+  /** The number of entries that a log checkpoint covers, read off its key. */
+  public static long checkpointSize(ObjectKey checkpoint) {
+    String key = checkpoint.value();
+    return MAX_SEQUENCE - Long.parseLong(key.substring(key.lastIndexOf('/') + 1));
+  }
+
+  /** A blob of a line. */
+  public static ObjectKey blob(String line, String uploadId) {
+    return new ObjectKey(line + "/blobs/" + uploadId);
+  }
+
+  /** Folder of the edges from a snapshot to the versions trained or evaluated on it. */
+  public static String edgesOf(SnapshotId snapshot) {
+    return "edges/" + line(snapshot.dataset()) + "/" + digits(snapshot.number()) + "/";
+  }
+
+  /** Folder of the edges from a version to its children. */
+  public static String edgesOf(VersionId version) {
+    return "edges/" + line(version.model()) + "/" + digits(version.number()) + "/";
+  }
+
+  /** The edge from what was used to the entry that uses it. */
+  public static ObjectKey edge(String edges, ModelName user, String entryId) {
+    return new ObjectKey(edges + user + "." + entryId);
+  }
+
+  private static String digits(long number) {
+    if (number < 0 || number > MAX_SEQUENCE) {
+      throw new IllegalArgumentException("a log holds at most 10^12 entries, not " + number);
+    }
+    return String.format("%012d", number);
+  }
+}

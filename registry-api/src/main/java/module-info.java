@@ -2,6 +2,10 @@
 module dev.modelregistry.api {
   requires static transitive org.jspecify;
 
+  exports dev.modelregistry;
+  exports dev.modelregistry.error;
+  exports dev.modelregistry.event;
+  exports dev.modelregistry.gate;
   exports dev.modelregistry.spi;
   exports dev.modelregistry.value;
 }

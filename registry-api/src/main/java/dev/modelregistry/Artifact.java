@@ -38,8 +38,8 @@ public interface Artifact {
   InputStream open(String file);
 
   /**
-   * Returns a read-only local file with the bytes of a single file, in constant time and unverified.
-   * It must not be written to and stays as long as the version does.
+   * Returns a read-only local file with the bytes of a single file, in constant time and
+   * unverified. It must not be written to and stays as long as the version does.
    *
    * @throws dev.modelregistry.error.Rejected if this is a tree, or the storage has no local files;
    *     {@link #copyTo} serves both

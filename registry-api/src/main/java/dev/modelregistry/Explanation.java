@@ -22,8 +22,8 @@ public interface Explanation {
   Decision decision();
 
   /**
-   * Returns the promotion that first let the version hold the label: the decision itself, or the one
-   * that a rollback went back to.
+   * Returns the promotion that first let the version hold the label: the decision itself, or the
+   * one that a rollback went back to.
    */
   Promoted promotion();
 

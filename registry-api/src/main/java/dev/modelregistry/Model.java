@@ -12,8 +12,8 @@ import java.time.Instant;
 /**
  * A model as it is now, and the way to change it.
  *
- * <p>{@code resolve}, {@code find} and {@code labels} answer from a cache that is at most as stale as
- * the registry was opened with; what this process wrote it sees at once. {@link #resolve(Label,
+ * <p>{@code resolve}, {@code find} and {@code labels} answer from a cache that is at most as stale
+ * as the registry was opened with; what this process wrote it sees at once. {@link #resolve(Label,
  * Freshness)} asks for another freshness.
  */
 public interface Model extends ModelView {
@@ -37,8 +37,8 @@ public interface Model extends ModelView {
   }
 
   /**
-   * Records a person's consent to a gate report, for a promotion that is committed later, perhaps by
-   * another process. It counts for that report only.
+   * Records a person's consent to a gate report, for a promotion that is committed later, perhaps
+   * by another process. It counts for that report only.
    *
    * @param reference what the consent is recorded under elsewhere, for example a change number
    * @throws dev.modelregistry.error.AccessDenied if the approver's roles do not allow it

@@ -6,8 +6,8 @@ import dev.modelregistry.value.VersionId;
 import java.util.List;
 
 /**
- * All models and datasets of one storage. Every process that opens the same directory or bucket is a
- * peer; there is no server.
+ * All models and datasets of one storage. Every process that opens the same directory or bucket is
+ * a peer; there is no server.
  *
  * <p>Safe for use by many threads. Closing releases what the registry holds in this process and the
  * storage it was opened on; handles that came from it fail afterwards.

@@ -54,8 +54,8 @@ public interface ModelView {
   Map<Label, VersionId> labels();
 
   /**
-   * Returns the policy in force for a label: the model's own, or else the registry's default.
-   * Empty for a label that is not protected, and for {@code production} as long as it has none.
+   * Returns the policy in force for a label: the model's own, or else the registry's default. Empty
+   * for a label that is not protected, and for {@code production} as long as it has none.
    */
   Optional<Policy> policy(Label label);
 

@@ -23,8 +23,7 @@ public interface ProgressListener {
    * @param totalBytes bytes in all, -1 where it is not known
    * @param elapsed time since the work began
    */
-  record Progress(
-      String phase, String subject, long doneBytes, long totalBytes, Duration elapsed) {
+  record Progress(String phase, String subject, long doneBytes, long totalBytes, Duration elapsed) {
 
     /** Returns the mean rate so far in bytes per second, 0 before any time has passed. */
     public double bytesPerSecond() {

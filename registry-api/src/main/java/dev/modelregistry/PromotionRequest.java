@@ -14,8 +14,8 @@ public interface PromotionRequest {
   PromotionRequest to(Label label);
 
   /**
-   * Adds a person's consent, as the host application authenticated them. Consents that were recorded
-   * with {@link Model#approve} count as well.
+   * Adds a person's consent, as the host application authenticated them. Consents that were
+   * recorded with {@link Model#approve} count as well.
    *
    * @param reference what the consent is recorded under elsewhere, for example a change number
    * @throws IllegalArgumentException if the approver is no person or the reference blank
@@ -46,8 +46,8 @@ public interface PromotionRequest {
    * carries the report, the consents, the actor, the time and the reason, and that takes place only
    * while the label still points where the gates compared (promise P5).
    *
-   * @throws dev.modelregistry.error.PromotionRefused if a gate did not pass or a consent is missing;
-   *     the refusal is on the log with its report
+   * @throws dev.modelregistry.error.PromotionRefused if a gate did not pass or a consent is
+   *     missing; the refusal is on the log with its report
    * @throws dev.modelregistry.error.AccessDenied if the actor's or an approver's roles do not allow
    *     it
    * @throws dev.modelregistry.error.Conflict if the incumbent, the policy or the evidence changed

@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * A search over the versions of a model, newest first unless sorted otherwise. Each condition narrows
- * it. Not safe for use by many threads.
+ * A search over the versions of a model, newest first unless sorted otherwise. Each condition
+ * narrows it. Not safe for use by many threads.
  */
 public interface Search {
 

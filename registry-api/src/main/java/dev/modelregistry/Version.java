@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An immutable version: five artifacts, a number, and where it came from. Never changes, so it can be
- * kept and shared between threads for as long as the registry is open.
+ * An immutable version: five artifacts, a number, and where it came from. Never changes, so it can
+ * be kept and shared between threads for as long as the registry is open.
  */
 public interface Version {
 
@@ -42,8 +42,8 @@ public interface Version {
   SourceRevision source();
 
   /**
-   * Opens the uncommitted changes of the code as text in the form of {@code git diff}, or empty where
-   * the tree was clean.
+   * Opens the uncommitted changes of the code as text in the form of {@code git diff}, or empty
+   * where the tree was clean.
    *
    * @throws dev.modelregistry.error.Corrupt while reading, if the bytes are damaged
    */

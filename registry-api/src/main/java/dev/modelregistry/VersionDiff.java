@@ -39,7 +39,9 @@ public record VersionDiff(VersionId from, VersionId to, List<Change> changes) {
    */
   public record Change(Part part, String what, Optional<String> before, Optional<String> after) {
 
-    /** Returns the change on one line: {@code ~ what: before → after}, or with {@code +}, {@code -}. */
+    /**
+     * Returns the change on one line: {@code ~ what: before → after}, or with {@code +}, {@code -}.
+     */
     @Override
     public String toString() {
       if (before.isEmpty()) {

@@ -21,8 +21,7 @@ public final class OutcomeUnknown extends Unavailable {
    * @param entry the slot in the log that was tried
    * @param entryId the random id of the entry that was tried
    */
-  public OutcomeUnknown(
-      String message, EntryRef entry, String entryId, @Nullable Throwable cause) {
+  public OutcomeUnknown(String message, EntryRef entry, String entryId, @Nullable Throwable cause) {
     super(message, cause);
     this.entry = entry;
     this.entryId = entryId;

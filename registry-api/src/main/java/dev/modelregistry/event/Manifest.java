@@ -17,7 +17,10 @@ import java.util.TreeMap;
  * @param annotations free notes by name, sorted
  */
 public record Manifest(
-    ModelName model, Artifacts artifacts, List<VersionId> parents, Map<String, String> annotations) {
+    ModelName model,
+    Artifacts artifacts,
+    List<VersionId> parents,
+    Map<String, String> annotations) {
 
   /** Copies the collections. */
   public Manifest {

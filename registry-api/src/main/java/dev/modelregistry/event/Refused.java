@@ -11,8 +11,7 @@ import java.util.List;
  * @param approvals the consents that were there
  * @param reason the sentence that the caller was given
  */
-public record Refused(GateReport report, List<Approval> approvals, String reason)
-    implements Event {
+public record Refused(GateReport report, List<Approval> approvals, String reason) implements Event {
 
   /** Copies the list. */
   public Refused {

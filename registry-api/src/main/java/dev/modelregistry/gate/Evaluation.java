@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * <p>Begin with {@link #on} and add to it; every method returns a new evaluation. One that has no
  * metric yet can be made but not registered.
  *
- * @param heldOut the snapshot it ran on; two evaluations are comparable only where its digest is the
- *     same
+ * @param heldOut the snapshot it ran on; two evaluations are comparable only where its digest is
+ *     the same
  * @param rows how many rows were scored, 0 where it was not said
  * @param metrics value by metric name, sorted; all finite
  * @param slices metrics on parts of the data, as protected subgroups

@@ -32,7 +32,6 @@ public record Evidence(
 
   /** Returns the same evidence for a custom gate with these parameters. */
   public Evidence with(Map<String, String> told) {
-    return new Evidence(
-        candidate, candidateEvaluations, incumbent, incumbentEvaluations, told);
+    return new Evidence(candidate, candidateEvaluations, incumbent, incumbentEvaluations, told);
   }
 }

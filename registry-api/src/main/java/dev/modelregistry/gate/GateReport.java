@@ -11,14 +11,14 @@ import java.util.Optional;
  * The stored outcome of all gates of a policy for one candidate against one incumbent.
  *
  * <p>It holds no time and no random part: while the label, the policy and the evidence stay as they
- * are, everybody who checks gets the same report. So a person can consent to a report in one process
- * and a pipeline can promote on it in another.
+ * are, everybody who checks gets the same report. So a person can consent to a report in one
+ * process and a pipeline can promote on it in another.
  *
  * @param label the label that is to move
  * @param candidate the version that wants it
  * @param incumbent the version that holds it, and since which decision; empty where nobody does
- * @param policy where the policy in force stands; empty where the label is unprotected, or protected
- *     without a policy
+ * @param policy where the policy in force stands; empty where the label is unprotected, or
+ *     protected without a policy
  * @param results one for each gate of the policy, in the policy's order
  */
 public record GateReport(

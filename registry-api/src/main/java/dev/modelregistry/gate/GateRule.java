@@ -16,8 +16,8 @@ public sealed interface GateRule {
   String name();
 
   /**
-   * The candidate beats the incumbent on a metric over the same held-out data; passes where there is
-   * no incumbent.
+   * The candidate beats the incumbent on a metric over the same held-out data; passes where there
+   * is no incumbent.
    *
    * @param metric the primary metric
    * @param direction which way it improves
@@ -50,8 +50,8 @@ public sealed interface GateRule {
    *
    * @param metric the metric that is compared on each slice
    * @param direction which way it improves
-   * @param slices the slices, as evaluations name them; a name that ends in {@code *} stands for all
-   *     that begin so
+   * @param slices the slices, as evaluations name them; a name that ends in {@code *} stands for
+   *     all that begin so
    * @param tolerance how much worse a slice may be, 0 or more
    * @param minimumSamples the fewest rows that a comparison is made on
    */

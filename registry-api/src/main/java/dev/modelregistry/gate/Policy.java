@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What protects a label: the gates that must pass, the people who must consent, and whether the gates
- * can be overridden.
+ * What protects a label: the gates that must pass, the people who must consent, and whether the
+ * gates can be overridden.
  *
  * <p>Begin with {@link #protect} and add to it; every method returns a new policy. Immutable.
  */

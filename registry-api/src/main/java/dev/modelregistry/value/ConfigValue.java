@@ -39,7 +39,7 @@ public sealed interface ConfigValue {
    *
    * @param value finite
    */
-  record Number(double value) implements ConfigValue {
+  record Numeric(double value) implements ConfigValue {
 
     /** The largest whole number up to which every whole number is a double: 2^53 − 1. */
     private static final long MAX_EXACT = (1L << 53) - 1;
@@ -49,7 +49,7 @@ public sealed interface ConfigValue {
      *
      * @throws IllegalArgumentException if the value is NaN or infinite
      */
-    public Number {
+    public Numeric {
       if (!Double.isFinite(value)) {
         throw new IllegalArgumentException("a configuration value is finite, not " + value);
       }
@@ -61,12 +61,12 @@ public sealed interface ConfigValue {
      *
      * @throws IllegalArgumentException if the number is beyond ±(2^53 − 1) and would lose digits
      */
-    public static Number of(long value) {
+    public static Numeric of(long value) {
       if (Math.abs(value) > MAX_EXACT || value == Long.MIN_VALUE) {
         throw new IllegalArgumentException(
             "the whole number " + value + " has no exact double; give it as text");
       }
-      return new Number(value);
+      return new Numeric(value);
     }
 
     /** Returns a whole number without a fraction, any other as Java writes it. */
@@ -117,8 +117,8 @@ public sealed interface ConfigValue {
   }
 
   /**
-   * Returns the value for a Java object: a String, a Boolean, any Number whose value a double holds,
-   * an enum constant (by name), or a List of these.
+   * Returns the value for a Java object: a String, a Boolean, any Number whose value a double
+   * holds, an enum constant (by name), or a List of these.
    *
    * @throws IllegalArgumentException if the object is of another class or its value cannot be kept
    */
@@ -128,9 +128,9 @@ public sealed interface ConfigValue {
     } else if (value instanceof Boolean flag) {
       return new Flag(flag);
     } else if (value instanceof Long || value instanceof Integer || value instanceof Short) {
-      return Number.of(((java.lang.Number) value).longValue());
+      return Numeric.of(((Number) value).longValue());
     } else if (value instanceof Double || value instanceof Float) {
-      return new Number(Double.parseDouble(value.toString()));
+      return new Numeric(Double.parseDouble(value.toString()));
     } else if (value instanceof String || value instanceof Enum<?>) {
       return new Text(value.toString());
     } else if (value instanceof List<?> list) {

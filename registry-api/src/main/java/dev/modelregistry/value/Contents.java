@@ -23,8 +23,8 @@ public record Contents(Form form, String name, Descriptor root, long totalBytes,
   /**
    * Checks the parts.
    *
-   * @throws IllegalArgumentException if the name is blank or longer than 255 characters, a number is
-   *     negative, or a tree is empty
+   * @throws IllegalArgumentException if the name is blank or longer than 255 characters, a number
+   *     is negative, or a tree is empty
    */
   public Contents {
     name = Names.text("the name of a file", name, 255);

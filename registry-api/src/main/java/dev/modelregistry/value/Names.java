@@ -110,8 +110,6 @@ final class Names {
   }
 
   private static String described(char c) {
-    return c > ' ' && c < 0x7f
-        ? "'" + c + "'"
-        : String.format("the character U+%04X", (int) c);
+    return c > ' ' && c < 0x7f ? "'" + c + "'" : String.format("the character U+%04X", (int) c);
   }
 }

@@ -4,8 +4,8 @@ package dev.modelregistry.value;
  * What an actor may do. A role includes those before it, except that training and approving are
  * apart.
  *
- * <p>Reading is not among what the library refuses: whoever can read the directory or the bucket can
- * read the registry, and the storage's own permissions are the place to say who can.
+ * <p>Reading is not among what the library refuses: whoever can read the directory or the bucket
+ * can read the registry, and the storage's own permissions are the place to say who can.
  */
 public enum Role {
   /** May change nothing. */

@@ -1,6 +1,7 @@
 package dev.modelregistry;
 
 import dev.modelregistry.error.OutcomeUnknown;
+import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.VersionId;
 import java.util.List;
@@ -56,6 +57,14 @@ public interface ModelRegistry extends AutoCloseable {
    * @throws dev.modelregistry.error.NotFound if there is none of this number
    */
   Snapshot snapshot(SnapshotId id);
+
+  /**
+   * Returns the same registry for another actor. Both share storage, caches and life: closing
+   * either closes both.
+   *
+   * @param actor who acts, as the host application authenticated them
+   */
+  ModelRegistry as(Actor actor);
 
   /** Returns what holds for the whole registry: default policies and roles. */
   Rules rules();

@@ -8,14 +8,15 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A snapshot of a dataset was captured. Its number is how many such entries the log has up to this
- * one.
+ * A snapshot of a dataset was captured.
  *
+ * @param number the snapshot's number: how many such entries the log has up to this one
  * @param contents the file or tree of files
  * @param blobs where each blob of it stands
  * @param annotations free notes by name, sorted
  */
-public record Captured(Contents contents, List<Placement> blobs, Map<String, String> annotations)
+public record Captured(
+    long number, Contents contents, List<Placement> blobs, Map<String, String> annotations)
     implements Event {
 
   /** Copies the collections. */

@@ -1,0 +1,196 @@
+package dev.modelregistry.core.codec;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of a JSON document, read by name. Immutable; equal to every object of equal content.
+ *
+ * <p>A read of what is missing or of another type throws {@link MalformedJson} with the path from
+ * the root of the document. Absent values are left out of a document, so an optional read finds
+ * nothing where the name is missing and refuses a null like any other value of the wrong type.
+ */
+final class JsonObject {
+
+  private static final JsonObject EMPTY =
+      new JsonObject(JsonPlace.ROOT, Collections.emptySortedMap());
+
+  private final JsonPlace place;
+
+  /** Sorted as RFC 8785 section 3.2.3 demands: {@code String} compares UTF-16 code units. */
+  private final SortedMap<String, Object> fields;
+
+  private JsonObject(JsonPlace place, SortedMap<String, Object> fields) {
+    this.place = place;
+    this.fields = fields;
+  }
+
+  static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns this object as seen from its place in a document. */
+  JsonObject at(JsonPlace inDocument) {
+    return new JsonObject(inDocument, fields);
+  }
+
+  String text(String name) {
+    return required(name, "a text").text();
+  }
+
+  /** Returns what the text stands for; what its parser refuses is malformed. */
+  <T> T text(String name, Function<String, T> parser) {
+    return required(name, "a text").text(parser);
+  }
+
+  Optional<String> optionalText(String name) {
+    return optional(name).map(JsonValue::text);
+  }
+
+  /** Returns an integer within ±(2^53 - 1). */
+  long integer(String name) {
+    return required(name, "an integer").integer();
+  }
+
+  double decimal(String name) {
+    return required(name, "a number").decimal();
+  }
+
+  boolean flag(String name) {
+    return required(name, "true or false").flag();
+  }
+
+  JsonObject object(String name) {
+    return required(name, "an object").object();
+  }
+
+  Optional<JsonObject> optionalObject(String name) {
+    return optional(name).map(JsonValue::object);
+  }
+
+  List<JsonObject> objects(String name) {
+    return list(name, JsonValue::object);
+  }
+
+  List<String> texts(String name) {
+    return list(name, JsonValue::text);
+  }
+
+  <T> List<T> list(String name, Function<JsonValue, T> item) {
+    return required(name, "a list").list().stream().map(item).toList();
+  }
+
+  /** Returns the value, of whatever type. */
+  JsonValue value(String name) {
+    return required(name, "a value");
+  }
+
+  Optional<JsonValue> optional(String name) {
+    return Optional.ofNullable(fields.get(name)).map(raw -> new JsonValue(place.member(name), raw));
+  }
+
+  /** Returns the names, sorted. */
+  Set<String> keys() {
+    return Collections.unmodifiableSet(fields.keySet());
+  }
+
+  /** Returns the exception for a value that has the right type and still makes no sense. */
+  MalformedJson malformed(String name, String problem) {
+    return new MalformedJson(place.member(name) + " " + problem);
+  }
+
+  private JsonValue required(String name, String expected) {
+    return optional(name)
+        .orElseThrow(() -> malformed(name, "is missing; " + expected + " is expected there"));
+  }
+
+  /** Returns the members in canonical order. */
+  SortedMap<String, Object> fields() {
+    return Collections.unmodifiableSortedMap(fields);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof JsonObject object && fields.equals(object.fields);
+  }
+
+  @Override
+  public int hashCode() {
+    return fields.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return fields.toString();
+  }
+
+  /**
+   * Collects the members of an object. What JSON cannot hold exactly is refused with an {@code
+   * IllegalArgumentException}, a null or an empty optional is left out, and so is no empty list.
+   */
+  static final class Builder {
+
+    private final SortedMap<String, Object> fields = new TreeMap<>();
+
+    Builder put(String name, @Nullable String text) {
+      return text == null ? this : add(name, JsonTree.text(text));
+    }
+
+    Builder put(String name, long integer) {
+      return add(name, JsonTree.integer(integer));
+    }
+
+    Builder put(String name, double decimal) {
+      return add(name, JsonTree.decimal(decimal));
+    }
+
+    Builder put(String name, boolean flag) {
+      return add(name, flag);
+    }
+
+    Builder put(String name, @Nullable JsonObject object) {
+      return object == null ? this : add(name, object);
+    }
+
+    Builder put(String name, Collection<?> list) {
+      return add(name, JsonTree.of(list));
+    }
+
+    Builder put(String name, Optional<?> value) {
+      return value.isEmpty() ? this : add(name, JsonTree.of(value.get()));
+    }
+
+    Builder put(String name, OptionalLong integer) {
+      return integer.isEmpty() ? this : put(name, integer.getAsLong());
+    }
+
+    Builder put(String name, OptionalDouble decimal) {
+      return decimal.isEmpty() ? this : put(name, decimal.getAsDouble());
+    }
+
+    /** Adds a value that already has the form of {@link JsonTree}. */
+    Builder add(String name, Object treeValue) {
+      if (fields.putIfAbsent(JsonTree.text(name), treeValue) != null) {
+        throw new IllegalStateException("'" + MalformedJson.shown(name) + "' is there already");
+      }
+      return this;
+    }
+
+    boolean has(String name) {
+      return fields.containsKey(name);
+    }
+
+    JsonObject build() {
+      return fields.isEmpty() ? EMPTY : new JsonObject(JsonPlace.ROOT, new TreeMap<>(fields));
+    }
+  }
+}

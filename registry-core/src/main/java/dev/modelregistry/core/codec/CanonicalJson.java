@@ -8,9 +8,9 @@ import java.util.Arrays;
  * <p>Writer and reader keep the same bounds, so what was written can be read. They bound the memory
  * that a hostile document takes to a small multiple of {@link #MAX_BYTES}.
  */
-final class CanonicalJson {
+public final class CanonicalJson {
 
-  static final int MAX_BYTES = 4 << 20;
+  public static final int MAX_BYTES = 4 << 20;
 
   /** Objects and lists within each other, the document itself included. */
   static final int MAX_DEPTH = 64;
@@ -22,7 +22,7 @@ final class CanonicalJson {
    *
    * @throws IllegalArgumentException if the document is too large or too deep to be read back
    */
-  static byte[] write(JsonObject object) {
+  public static byte[] write(JsonObject object) {
     return new JsonWriter().write(object);
   }
 
@@ -32,7 +32,7 @@ final class CanonicalJson {
    *
    * @throws MalformedJson if the bytes are anything else
    */
-  static JsonObject parse(byte[] bytes) {
+  public static JsonObject parse(byte[] bytes) {
     return JsonReader.read(bytes);
   }
 
@@ -41,7 +41,7 @@ final class CanonicalJson {
    *
    * @throws MalformedJson if {@link #parse} refuses the bytes or {@link #write} would write others
    */
-  static JsonObject parseCanonical(byte[] bytes) {
+  public static JsonObject parseCanonical(byte[] bytes) {
     JsonObject object = parse(bytes);
     int difference = Arrays.mismatch(bytes, write(object));
     if (difference >= 0) {

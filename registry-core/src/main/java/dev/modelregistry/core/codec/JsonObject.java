@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the root of the document. Absent values are left out of a document, so an optional read finds
  * nothing where the name is missing and refuses a null like any other value of the wrong type.
  */
-final class JsonObject {
+public final class JsonObject {
 
   private static final JsonObject EMPTY =
       new JsonObject(JsonPlace.ROOT, Collections.emptySortedMap());
@@ -34,7 +34,7 @@ final class JsonObject {
     this.fields = fields;
   }
 
-  static Builder builder() {
+  public static Builder builder() {
     return new Builder();
   }
 
@@ -43,45 +43,45 @@ final class JsonObject {
     return new JsonObject(inDocument, fields);
   }
 
-  String text(String name) {
+  public String text(String name) {
     return required(name, "a text").text();
   }
 
   /** Returns what the text stands for; what its parser refuses is malformed. */
-  <T> T text(String name, Function<String, T> parser) {
+  public <T> T text(String name, Function<String, T> parser) {
     return required(name, "a text").text(parser);
   }
 
-  Optional<String> optionalText(String name) {
+  public Optional<String> optionalText(String name) {
     return optional(name).map(JsonValue::text);
   }
 
   /** Returns an integer within ±(2^53 - 1). */
-  long integer(String name) {
+  public long integer(String name) {
     return required(name, "an integer").integer();
   }
 
-  double decimal(String name) {
+  public double decimal(String name) {
     return required(name, "a number").decimal();
   }
 
-  boolean flag(String name) {
+  public boolean flag(String name) {
     return required(name, "true or false").flag();
   }
 
-  JsonObject object(String name) {
+  public JsonObject object(String name) {
     return required(name, "an object").object();
   }
 
-  Optional<JsonObject> optionalObject(String name) {
+  public Optional<JsonObject> optionalObject(String name) {
     return optional(name).map(JsonValue::object);
   }
 
-  List<JsonObject> objects(String name) {
+  public List<JsonObject> objects(String name) {
     return list(name, JsonValue::object);
   }
 
-  List<String> texts(String name) {
+  public List<String> texts(String name) {
     return list(name, JsonValue::text);
   }
 
@@ -99,12 +99,12 @@ final class JsonObject {
   }
 
   /** Returns the names, sorted. */
-  Set<String> keys() {
+  public Set<String> keys() {
     return Collections.unmodifiableSet(fields.keySet());
   }
 
   /** Returns the exception for a value that has the right type and still makes no sense. */
-  MalformedJson malformed(String name, String problem) {
+  public MalformedJson malformed(String name, String problem) {
     return new MalformedJson(place.member(name) + " " + problem);
   }
 
@@ -137,43 +137,45 @@ final class JsonObject {
    * Collects the members of an object. What JSON cannot hold exactly is refused with an {@code
    * IllegalArgumentException}, a null or an empty optional is left out, and so is no empty list.
    */
-  static final class Builder {
+  public static final class Builder {
 
     private final SortedMap<String, Object> fields = new TreeMap<>();
 
-    Builder put(String name, @Nullable String text) {
+    private Builder() {}
+
+    public Builder put(String name, @Nullable String text) {
       return text == null ? this : add(name, JsonTree.text(text));
     }
 
-    Builder put(String name, long integer) {
+    public Builder put(String name, long integer) {
       return add(name, JsonTree.integer(integer));
     }
 
-    Builder put(String name, double decimal) {
+    public Builder put(String name, double decimal) {
       return add(name, JsonTree.decimal(decimal));
     }
 
-    Builder put(String name, boolean flag) {
+    public Builder put(String name, boolean flag) {
       return add(name, flag);
     }
 
-    Builder put(String name, @Nullable JsonObject object) {
+    public Builder put(String name, @Nullable JsonObject object) {
       return object == null ? this : add(name, object);
     }
 
-    Builder put(String name, Collection<?> list) {
+    public Builder put(String name, Collection<?> list) {
       return add(name, JsonTree.of(list));
     }
 
-    Builder put(String name, Optional<?> value) {
+    public Builder put(String name, Optional<?> value) {
       return value.isEmpty() ? this : add(name, JsonTree.of(value.get()));
     }
 
-    Builder put(String name, OptionalLong integer) {
+    public Builder put(String name, OptionalLong integer) {
       return integer.isEmpty() ? this : put(name, integer.getAsLong());
     }
 
-    Builder put(String name, OptionalDouble decimal) {
+    public Builder put(String name, OptionalDouble decimal) {
       return decimal.isEmpty() ? this : put(name, decimal.getAsDouble());
     }
 
@@ -189,7 +191,7 @@ final class JsonObject {
       return fields.containsKey(name);
     }
 
-    JsonObject build() {
+    public JsonObject build() {
       return fields.isEmpty() ? EMPTY : new JsonObject(JsonPlace.ROOT, new TreeMap<>(fields));
     }
   }

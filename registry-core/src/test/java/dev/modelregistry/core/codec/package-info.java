@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelregistry.core.codec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.modelregistry.core.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * JSON in the one form that is hashed and stored: RFC 8785, the JSON Canonicalization Scheme.
  *
  * <p>Writer and reader keep the same bounds, so what was written can be read. They bound the memory
- * that a hostile document takes to a small multiple of {@link #MAX_BYTES}.
+ * that a hostile document takes: at worst, when it is all tiny lists and objects, thirty times its
+ * size.
  */
 public final class CanonicalJson {
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -16,7 +17,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -88,11 +88,11 @@ final class JsonReader {
       }
       JsonObject object = object();
       if (parser.nextToken() != null) {
-        throw malformed("the document goes on after its end");
+        throw malformed("it goes on after its end");
       }
       return object;
     } catch (JsonEOFException e) {
-      throw malformed("the document ends too early", e);
+      throw malformed("it ends too early", e);
     } catch (StreamConstraintsException e) {
       throw malformed(
           "more than %d levels or a number of more than %d characters"
@@ -119,7 +119,8 @@ final class JsonReader {
     for (JsonToken t = parser.nextToken(); t != JsonToken.END_ARRAY; t = parser.nextToken()) {
       list.add(value(t));
     }
-    return list.isEmpty() ? List.of() : Collections.unmodifiableList(list);
+    // A copy takes no more room than it needs: short lists are what a small document has most of.
+    return List.copyOf(list);
   }
 
   private Object value(JsonToken token) throws IOException {
@@ -164,14 +165,16 @@ final class JsonReader {
   }
 
   private MalformedJson malformed(String problem) {
-    return new MalformedJson(problem + ", " + place());
+    return new MalformedJson(at(parser.currentTokenLocation()) + problem);
   }
 
   private MalformedJson malformed(String problem, JsonProcessingException cause) {
-    return new MalformedJson(problem + ", " + place(), cause);
+    return new MalformedJson(at(parser.currentLocation()) + problem, cause);
   }
 
-  private String place() {
-    return "at character " + parser.currentLocation().getCharOffset();
+  private static String at(JsonLocation location) {
+    // Before the first token, Jackson has no offset and says -1.
+    long offset = Math.max(0, location.getCharOffset());
+    return "the document is malformed at character " + offset + ": ";
   }
 }

@@ -2,7 +2,6 @@ package dev.modelregistry.core.codec;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -73,7 +72,7 @@ final class JsonTree {
     for (Object value : values) {
       checked.add(of(value));
     }
-    return Collections.unmodifiableList(checked);
+    return List.copyOf(checked);
   }
 
   /** Returns whether every surrogate has its other half. */
@@ -94,8 +93,8 @@ final class JsonTree {
   static String kind(Object value) {
     if (value instanceof String) {
       return "a text";
-    } else if (value instanceof Number) {
-      return "the number " + EcmaNumber.text(((Number) value).doubleValue());
+    } else if (value instanceof Number number) {
+      return "the number " + EcmaNumber.text(number.doubleValue());
     } else if (value instanceof Boolean) {
       return value.toString();
     } else if (value instanceof JsonObject) {

@@ -58,13 +58,12 @@ public final class MerkleProofs {
       long first, Digest firstRoot, long second, Digest secondRoot, List<Digest> proof) {
     if (first < 0 || first > second) {
       return false;
-    } else if (first == second) {
-      boolean isEmpty = first == 0;
-      return proof.isEmpty()
-          && firstRoot.equals(secondRoot)
-          && (!isEmpty || firstRoot.equals(MerkleHash.EMPTY_ROOT));
+    }
+    boolean isPossible = first > 0 || firstRoot.equals(MerkleHash.EMPTY_ROOT);
+    if (first == second) {
+      return isPossible && proof.isEmpty() && firstRoot.equals(secondRoot);
     } else if (first == 0) {
-      return proof.isEmpty() && firstRoot.equals(MerkleHash.EMPTY_ROOT);
+      return isPossible && proof.isEmpty();
     }
     return hasGrown(first, firstRoot, second, secondRoot, proof);
   }

@@ -120,7 +120,8 @@ class EcmaNumberTest {
 
   /**
    * The definition in ECMA-262, tried out: for 1, 2, ... 17 digits, the decimals of that many
-   * digits on both sides of the number, until one reads back; of two that do, the closer.
+   * digits on both sides of the number, until one reads back; of two that do, the closer, of two as
+   * close, the even one.
    */
   private static String reference(double number) {
     if (number == 0) {
@@ -133,7 +134,8 @@ class EcmaNumberTest {
       boolean belowFits = below.doubleValue() == Math.abs(number);
       boolean aboveFits = above.doubleValue() == Math.abs(number);
       if (belowFits || aboveFits) {
-        boolean belowIsCloser = exact.subtract(below).compareTo(above.subtract(exact)) < 0;
+        int closer = exact.subtract(below).compareTo(above.subtract(exact));
+        boolean belowIsCloser = closer < 0 || (closer == 0 && !below.unscaledValue().testBit(0));
         boolean useBelow = belowFits && (!aboveFits || belowIsCloser);
         return (number < 0 ? "-" : "") + positional(useBelow ? below : above);
       }

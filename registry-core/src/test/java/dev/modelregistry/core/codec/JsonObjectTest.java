@@ -136,7 +136,7 @@ class JsonObjectTest {
       JsonObject innermost = inner;
       assertMalformed(
           () -> innermost.text("end"),
-          "…name8.name7.name6.name5.name4.name3.name2.name1.name0.end is missing; a text is"
+          "…e9.name8.name7.name6.name5.name4.name3.name2.name1.name0.end is missing; a text is"
               + " expected there");
     }
   }

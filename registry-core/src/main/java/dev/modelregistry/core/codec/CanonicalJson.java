@@ -44,11 +44,20 @@ public final class CanonicalJson {
    */
   public static JsonObject parseCanonical(byte[] bytes) {
     JsonObject object = parse(bytes);
-    int difference = Arrays.mismatch(bytes, write(object));
+    int difference = Arrays.mismatch(bytes, canonical(object));
     if (difference >= 0) {
       throw new MalformedJson(
           "the document is not canonical JSON (RFC 8785) from byte " + difference + " on");
     }
     return object;
+  }
+
+  /** Digits that an exponent stands for can take a document beyond what is written. */
+  private static byte[] canonical(JsonObject parsed) {
+    try {
+      return write(parsed);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedJson("the document is not canonical JSON (RFC 8785)", e);
+    }
   }
 }

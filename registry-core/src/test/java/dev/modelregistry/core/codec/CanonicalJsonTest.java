@@ -162,6 +162,15 @@ class CanonicalJsonTest {
     }
 
     @Test
+    void documentThatIsTooLargeInCanonicalFormIsRefused() {
+      String short20 = "1e20,".repeat(300_000) + "1e20";
+      assertThatThrownBy(
+              () -> CanonicalJson.parseCanonical(("{\"a\":[" + short20 + "]}").getBytes(UTF_8)))
+          .isInstanceOf(MalformedJson.class)
+          .hasMessage("the document is not canonical JSON (RFC 8785)");
+    }
+
+    @Test
     void trailingNewlineIsRefused() {
       assertThatThrownBy(() -> CanonicalJson.parseCanonical("{}\n".getBytes(UTF_8)))
           .isInstanceOf(MalformedJson.class)

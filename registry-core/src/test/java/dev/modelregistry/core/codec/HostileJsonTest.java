@@ -35,6 +35,13 @@ class HostileJsonTest {
     }
 
     @Test
+    void levelBeyondTheBoundIsRefused() {
+      assertThat(parse("{\"a\":" + "[".repeat(63) + "]".repeat(63) + "}").keys()).contains("a");
+      refused("{\"a\":" + "[".repeat(64) + "]".repeat(64) + "}")
+          .hasMessageEndingWith(": more than 64 levels or a number of more than 64 characters");
+    }
+
+    @Test
     void moreBytesThanTheBoundAreRefusedUnread() {
       assertThatThrownBy(() -> CanonicalJson.parse(new byte[CanonicalJson.MAX_BYTES + 1]))
           .isInstanceOf(MalformedJson.class)
@@ -91,7 +98,9 @@ class HostileJsonTest {
           "{\"a\":\"\\udc00\\ud800\"}",
           "{\"a\":\"\\ud800x\"}",
           "{\"a\":\"\\ud83d\\ud83d\\ude00\"}",
-          "{\"\\ud800\":1}"
+          "{\"\\ud800\":1}",
+          "{\"\\udc00\":1}",
+          "{\"\\ud800x\":1}"
         })
     void halfOfASurrogatePairIsRefused(String json) {
       refused(json)

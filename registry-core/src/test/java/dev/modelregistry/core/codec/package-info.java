@@ -1,4 +1,0 @@
-@NullMarked
-package dev.modelregistry.core.codec;
-
-import org.jspecify.annotations.NullMarked;

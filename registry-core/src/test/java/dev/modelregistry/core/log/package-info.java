@@ -1,4 +1,0 @@
-@NullMarked
-package dev.modelregistry.core.log;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,10 @@
 package dev.modelregistry.core.codec;
 
+import java.time.DateTimeException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -56,6 +58,10 @@ public final class JsonObject {
     return optional(name).map(JsonValue::text);
   }
 
+  <T> Optional<T> optionalText(String name, Function<String, T> parser) {
+    return optional(name).map(value -> value.text(parser));
+  }
+
   /** Returns an integer within ±(2^53 - 1). */
   public long integer(String name) {
     return required(name, "an integer").integer();
@@ -77,12 +83,41 @@ public final class JsonObject {
     return optional(name).map(JsonValue::object);
   }
 
+  <T> T object(String name, Function<JsonObject, T> reader) {
+    return object(name).read(reader);
+  }
+
+  <T> Optional<T> optionalObject(String name, Function<JsonObject, T> reader) {
+    return optionalObject(name).map(object -> object.read(reader));
+  }
+
   public List<JsonObject> objects(String name) {
     return list(name, JsonValue::object);
   }
 
+  <T> List<T> objects(String name, Function<JsonObject, T> reader) {
+    return list(name, value -> value.object().read(reader));
+  }
+
   public List<String> texts(String name) {
     return list(name, JsonValue::text);
+  }
+
+  /** Returns the members of an object whose names are data. */
+  <T> SortedMap<String, T> map(String name, Function<JsonValue, T> item) {
+    JsonObject members = object(name);
+    SortedMap<String, T> map = new TreeMap<>();
+    members.keys().forEach(key -> map.put(key, item.apply(members.value(key))));
+    return map;
+  }
+
+  /** Returns what this object stands for; what a constructor refuses is malformed here. */
+  <T> T read(Function<JsonObject, T> reader) {
+    try {
+      return reader.apply(this);
+    } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      throw new MalformedJson(place.described() + ": " + e.getMessage(), e);
+    }
   }
 
   <T> List<T> list(String name, Function<JsonValue, T> item) {
@@ -165,6 +200,13 @@ public final class JsonObject {
 
     public Builder put(String name, Collection<?> list) {
       return add(name, JsonTree.of(list));
+    }
+
+    /** Adds an object whose names are data. */
+    public Builder put(String name, Map<String, ?> members) {
+      Builder object = builder();
+      members.forEach((key, value) -> object.add(key, JsonTree.of(value)));
+      return put(name, object.build());
     }
 
     public Builder put(String name, Optional<?> value) {

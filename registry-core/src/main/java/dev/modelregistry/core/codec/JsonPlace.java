@@ -40,6 +40,11 @@ record JsonPlace(@Nullable JsonPlace parent, String name, int index) {
     return path.length() > 0 && path.charAt(0) == '.' ? path.substring(1) : path.toString();
   }
 
+  /** Returns the path, or a word for the document itself. */
+  String described() {
+    return parent == null ? "the document" : toString();
+  }
+
   private String step() {
     if (index >= 0) {
       return "[" + index + "]";

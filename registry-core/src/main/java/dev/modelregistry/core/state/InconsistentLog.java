@@ -1,5 +1,7 @@
 package dev.modelregistry.core.state;
 
+import dev.modelregistry.event.LogEntry;
+
 /** An entry cannot follow those before it: no correct writer appended it. */
 public final class InconsistentLog extends RuntimeException {
 
@@ -11,6 +13,12 @@ public final class InconsistentLog extends RuntimeException {
   public InconsistentLog(long sequence, String message) {
     super(message);
     this.sequence = sequence;
+  }
+
+  static InconsistentLog misplaced(LogEntry entry) {
+    String kind = entry.event().getClass().getSimpleName();
+    return new InconsistentLog(
+        entry.sequence(), entry.ref() + " is of the kind " + kind + ", which has no place there");
   }
 
   /** Returns the sequence number of the entry. */

@@ -16,8 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage as the rest of the core sees it: reads that failed are tried again, and what still fails
- * is {@link Unavailable} with the location in its message.
+ * A storage as the rest of the core sees it: reads that failed are tried again, and what still
+ * fails is {@link Unavailable} with the location in its message.
  *
  * <p>Creations are not tried again here. A failed one may have taken place (guarantee G4), and only
  * the caller knows how to look.
@@ -55,16 +55,16 @@ public final class ObjectStore implements AutoCloseable {
    */
   public Optional<byte[]> read(ObjectKey key, int limit) {
     return Optional.ofNullable(
-        attempt(
-            "read",
-            key.value(),
-            () -> {
-              try (InputStream in = storage.open(key, 0, limit + 1L)) {
-                return in.readNBytes(limit + 1);
-              } catch (NoSuchFileException e) {
-                return null;
-              }
-            }))
+            attempt(
+                "read",
+                key.value(),
+                () -> {
+                  try (InputStream in = storage.open(key, 0, limit + 1L)) {
+                    return in.readNBytes(limit + 1);
+                  } catch (NoSuchFileException e) {
+                    return null;
+                  }
+                }))
         .map(bytes -> withinLimit(key, bytes, limit));
   }
 

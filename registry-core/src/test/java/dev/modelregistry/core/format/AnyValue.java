@@ -1,0 +1,195 @@
+package dev.modelregistry.core.format;
+
+import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.ConfigValue;
+import dev.modelregistry.value.Contents;
+import dev.modelregistry.value.DatasetName;
+import dev.modelregistry.value.Descriptor;
+import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.EntryRef;
+import dev.modelregistry.value.EnvironmentRecord;
+import dev.modelregistry.value.Grant;
+import dev.modelregistry.value.Holding;
+import dev.modelregistry.value.Label;
+import dev.modelregistry.value.Library;
+import dev.modelregistry.value.ModelName;
+import dev.modelregistry.value.Placement;
+import dev.modelregistry.value.Role;
+import dev.modelregistry.value.SnapshotId;
+import dev.modelregistry.value.SnapshotRef;
+import dev.modelregistry.value.SourceRevision;
+import dev.modelregistry.value.TreeFile;
+import dev.modelregistry.value.VersionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Arbitrary values, awkward texts and numbers among them. */
+public final class AnyValue {
+
+  /** The largest integer that documents hold as a number. */
+  public static final long MAX_INTEGER = (1L << 53) - 1;
+
+  private AnyValue() {}
+
+  /** Texts without control characters: quotes, backslashes, accents and pairs of surrogates. */
+  public static Arbitrary<String> text() {
+    return Arbitraries.of(
+            "a", "Z", " ", "0", "\"", "\\", "/", "é", "\u2028", "\uffee", "😀", "{", ":", ",")
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(12)
+        .map(parts -> String.join("", parts))
+        .filter(text -> !text.isBlank());
+  }
+
+  public static Arbitrary<String> hex32() {
+    return Arbitraries.strings().withChars("0123456789abcdef").ofLength(32);
+  }
+
+  public static Arbitrary<Long> count() {
+    return Arbitraries.longs().between(1, MAX_INTEGER);
+  }
+
+  public static Arbitrary<Double> number() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(0.0, -0.0, 1.0, -1.5, 1e-7, 5e-324, Double.MAX_VALUE, 1e20, 1e21),
+        Arbitraries.longs().map(Double::longBitsToDouble).filter(Double::isFinite));
+  }
+
+  public static Arbitrary<Digest> digest() {
+    return Arbitraries.longs().map(n -> Digest.of(Long.toString(n).getBytes()));
+  }
+
+  public static Arbitrary<Instant> time() {
+    return Combinators.combine(
+            Arbitraries.longs().between(-70_000_000_000L, 250_000_000_000L),
+            Arbitraries.longs().between(0, 999_999))
+        .as((second, micro) -> Instant.ofEpochSecond(second, micro * 1_000));
+  }
+
+  public static Arbitrary<Duration> duration() {
+    return Arbitraries.longs().between(1, Long.MAX_VALUE).map(Duration::ofNanos);
+  }
+
+  private static Arbitrary<String> name() {
+    return Arbitraries.strings()
+        .withChars("abcxyz019._-")
+        .ofMaxLength(8)
+        .map(inner -> "x" + inner + "9");
+  }
+
+  public static Arbitrary<ModelName> model() {
+    return name().map(ModelName::new);
+  }
+
+  public static Arbitrary<Label> label() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(Label.PRODUCTION, Label.STAGING), name().map(Label::of));
+  }
+
+  public static Arbitrary<VersionId> version() {
+    return Combinators.combine(model(), count()).as(VersionId::new);
+  }
+
+  public static Arbitrary<SnapshotRef> snapshot() {
+    return Combinators.combine(name(), count(), digest())
+        .as(
+            (name, n, content) ->
+                new SnapshotRef(new SnapshotId(new DatasetName(name), n), content));
+  }
+
+  public static Arbitrary<Actor> actor() {
+    return Combinators.combine(Arbitraries.of(Actor.Kind.class), text()).as(Actor::new);
+  }
+
+  public static Arbitrary<Actor> person() {
+    return text().map(Actor::person);
+  }
+
+  public static Arbitrary<Grant> grant() {
+    Arbitrary<String> names = name().flatMap(name -> Arbitraries.of(name, name + "*", "*"));
+    return Combinators.combine(actor(), Arbitraries.of(Role.class), names).as(Grant::new);
+  }
+
+  public static Arbitrary<Holding> holding() {
+    return Combinators.combine(version(), count()).as(Holding::new);
+  }
+
+  public static Arbitrary<EntryRef> entryRef() {
+    Arbitrary<String> log = model().map(model -> "models/" + model + "/decisions");
+    return Combinators.combine(log, count()).as(EntryRef::new);
+  }
+
+  public static Arbitrary<Descriptor> descriptor() {
+    return Combinators.combine(digest(), count(), text()).as(Descriptor::new);
+  }
+
+  public static Arbitrary<Contents> contents() {
+    return Combinators.combine(
+            Arbitraries.of(Contents.Form.class), text(), descriptor(), count(), count())
+        .as(Contents::new);
+  }
+
+  public static Arbitrary<List<Placement>> placements() {
+    return Combinators.combine(digest(), count(), hex32()).as(Placement::new).list().ofMaxSize(3);
+  }
+
+  public static Arbitrary<Map<String, String>> notes() {
+    return Arbitraries.maps(text(), text()).ofMaxSize(3);
+  }
+
+  public static Arbitrary<Map<String, ConfigValue>> config() {
+    return Arbitraries.maps(text(), configValue()).ofMaxSize(4);
+  }
+
+  private static Arbitrary<ConfigValue> configValue() {
+    return Arbitraries.lazyOf(
+        () -> text().map(ConfigValue.Text::new),
+        () -> number().map(ConfigValue.Numeric::new),
+        () -> Arbitraries.of(true, false).map(ConfigValue.Flag::new),
+        () -> configValue().list().ofMaxSize(2).map(ConfigValue.Items::new));
+  }
+
+  public static Arbitrary<SourceRevision> source() {
+    return Combinators.combine(
+            text(), text(), text().optional(), text().optional(), descriptor().optional())
+        .as(SourceRevision::new);
+  }
+
+  public static Arbitrary<EnvironmentRecord> environment() {
+    Arbitrary<Library> library =
+        Combinators.combine(text(), text().optional(), digest().optional()).as(Library::new);
+    return Combinators.combine(
+            text(),
+            notes(),
+            library.list().ofMaxSize(3),
+            notes(),
+            Arbitraries.maps(text(), Arbitraries.longs()).ofMaxSize(3))
+        .as(EnvironmentRecord::new);
+  }
+
+  /** Listings, sorted by path; no path is a folder of another. */
+  public static Arbitrary<List<TreeFile>> tree() {
+    Arbitrary<String> segment =
+        Arbitraries.of("a", "b", "é", "😀", "\uffee", "a b", "Z", "\"")
+            .list()
+            .ofSize(2)
+            .map(parts -> String.join("", parts));
+    Arbitrary<String> path =
+        Combinators.combine(segment, segment, segment)
+            .as((folder, sub, file) -> folder + "/" + sub + "/" + file);
+    return Combinators.combine(path, digest(), Arbitraries.longs().between(0, MAX_INTEGER))
+        .as(TreeFile::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(6)
+        .uniqueElements(TreeFile::path)
+        .map(files -> files.stream().sorted(Comparator.comparing(TreeFile::path)).toList());
+  }
+}

@@ -228,14 +228,14 @@ class CanonicalJsonTest {
     }
   }
 
-  @Property(tries = 1000, edgeCases = EdgeCasesMode.MIXIN)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.MIXIN)
   void whatIsWrittenReadsBackEqual(@ForAll("objects") JsonObject object) {
     byte[] bytes = CanonicalJson.write(object);
     assertThat(CanonicalJson.parseCanonical(bytes)).isEqualTo(object);
     assertThat(CanonicalJson.write(CanonicalJson.parse(bytes))).isEqualTo(bytes);
   }
 
-  @Property(tries = 1000, edgeCases = EdgeCasesMode.MIXIN)
+  @Property(tries = 300, edgeCases = EdgeCasesMode.MIXIN)
   void orderOfBuildingDoesNotMatter(@ForAll("objects") JsonObject object) {
     JsonObject.Builder reversed = JsonObject.builder();
     List<Map.Entry<String, Object>> fields = List.copyOf(object.fields().entrySet());

@@ -103,9 +103,7 @@ class HostileJsonTest {
           "{\"\\ud800x\":1}"
         })
     void halfOfASurrogatePairIsRefused(String json) {
-      refused(json)
-          .message()
-          .containsAnyOf(": half of a surrogate pair", ": Broken surrogate pair");
+      refused(json).message().contains("malformed at character", "surrogate");
     }
 
     @ParameterizedTest

@@ -163,7 +163,7 @@ class MerkleTreeTest {
 
     @Test
     void everyFlippedBitIsRefused() {
-      for (int size : List.of(2, 7, 8, 11, 21)) {
+      for (int size : List.of(2, 7, 8, 11)) {
         for (int index = 0; index < size; index++) {
           for (List<Digest> flipped : everyFlip(TREE.inclusionProof(index, size))) {
             assertThat(includes(LEAVES.get(index), index, size, flipped)).isFalse();
@@ -238,7 +238,7 @@ class MerkleTreeTest {
 
     @Test
     void everyFlippedBitIsRefused() {
-      for (int second : List.of(2, 7, 8, 11, 21)) {
+      for (int second : List.of(2, 7, 8, 11)) {
         for (int first = 1; first < second; first++) {
           for (List<Digest> flipped : everyFlip(TREE.consistencyProof(first, second))) {
             assertThat(areConsistent(first, second, flipped)).isFalse();

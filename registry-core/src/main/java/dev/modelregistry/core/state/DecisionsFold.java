@@ -103,15 +103,25 @@ final class DecisionsFold {
               shown(Optional.of(back.from())),
               shown(Optional.ofNullable(now).map(Turn::holding))));
     }
-    if (back.restored().since() != now.below() || back.below() >= now.below()) {
+    checkEarlier(entry, back);
+    move(back.label(), back.restored().version(), entry, back.below());
+  }
+
+  /**
+   * Checks what can be checked without the entries before: a rollback may skip turns, or return to
+   * one that an earlier rollback left, but always to one that began before the present turn. Which
+   * version that turn had is for an audit to compare.
+   */
+  private static void checkEarlier(LogEntry entry, RolledBack back) {
+    long since = back.restored().since();
+    if (since >= back.from().since() || back.below() >= since) {
       throw new InconsistentLog(
           entry.sequence(),
           String.format(
-              "%s rolls %s back to the turn since decision %d with %d below it, but below the"
-                  + " present turn is that since decision %d",
-              entry.ref(), back.label(), back.restored().since(), back.below(), now.below()));
+              "%s rolls %s back to the turn since decision %d with %d below it, but the present"
+                  + " turn began with decision %d",
+              entry.ref(), back.label(), since, back.below(), back.from().since()));
     }
-    move(back.label(), back.restored().version(), entry, back.below());
   }
 
   private void move(Label label, VersionId to, LogEntry entry, long below) {

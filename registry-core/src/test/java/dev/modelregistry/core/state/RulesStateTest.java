@@ -1,0 +1,128 @@
+package dev.modelregistry.core.state;
+
+import static dev.modelregistry.value.Label.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.modelregistry.core.format.Scribe;
+import dev.modelregistry.event.Denied;
+import dev.modelregistry.event.Event;
+import dev.modelregistry.event.Granted;
+import dev.modelregistry.event.PolicySet;
+import dev.modelregistry.event.Promoted;
+import dev.modelregistry.event.Revoked;
+import dev.modelregistry.gate.GateReport;
+import dev.modelregistry.gate.Policy;
+import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.EntryRef;
+import dev.modelregistry.value.Grant;
+import dev.modelregistry.value.ModelName;
+import dev.modelregistry.value.Role;
+import dev.modelregistry.value.VersionId;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The log that these tests read.
+ *
+ * <pre>
+ *   #   what
+ *   1   granted ann   admin of *
+ *   2   granted bob   trainer of fraud-*
+ *   3   policy of production
+ *   4   denied
+ * </pre>
+ */
+class RulesStateTest {
+
+  private static final Actor ANN = Actor.person("ann");
+  private static final Actor BOB = Actor.service("bob");
+  private static final Grant ANN_ADMIN = new Grant(ANN, Role.ADMIN, "*");
+  private static final Grant BOB_TRAINS = new Grant(BOB, Role.TRAINER, "fraud-*");
+  private static final Event[] STORY = {
+    new Granted(ANN_ADMIN),
+    new Granted(BOB_TRAINS),
+    new PolicySet(PRODUCTION, Policy.protect()),
+    new Denied("set a policy", Role.ADMIN, "*"),
+  };
+
+  private static RulesState after(Event... more) {
+    Scribe scribe = new Scribe("policies/log");
+    List.of(STORY).forEach(scribe::add);
+    List.of(more).forEach(scribe::add);
+    return RulesState.empty().fold(scribe.entries());
+  }
+
+  @Nested
+  class Grants {
+
+    @Test
+    void withoutAnyGrantEverybodyMayDoEverything() {
+      assertThat(RulesState.empty().isOpen()).isTrue();
+      assertThat(RulesState.empty().allows(BOB, Role.ADMIN, "fraud-detector")).isTrue();
+      assertThat(after().isOpen()).isFalse();
+    }
+
+    @Test
+    void aGrantHoldsForItsActorItsRoleAndItsNames() {
+      assertThat(after().allows(ANN, Role.APPROVER, "anything")).isTrue();
+      assertThat(after().allows(BOB, Role.TRAINER, "fraud-detector")).isTrue();
+      assertThat(after().allows(BOB, Role.TRAINER, "churn")).isFalse();
+      assertThat(after().allows(BOB, Role.APPROVER, "fraud-detector")).isFalse();
+      assertThat(after().allows(Actor.person("bob"), Role.TRAINER, "fraud-detector")).isFalse();
+    }
+
+    @Test
+    void aGrantGivenTwiceIsRevokedOnce() {
+      RulesState state = after(new Granted(BOB_TRAINS), new Revoked(BOB_TRAINS));
+      assertThat(state.grants()).containsExactly(ANN_ADMIN);
+    }
+
+    @Test
+    void theLastAdminOfEverythingIsKnown() {
+      Grant another = new Grant(BOB, Role.ADMIN, "*");
+      assertThat(after().hasAdminWithout(ANN_ADMIN)).isFalse();
+      assertThat(after().hasAdminWithout(BOB_TRAINS)).isTrue();
+      assertThat(after(new Granted(another)).hasAdminWithout(ANN_ADMIN)).isTrue();
+      assertThat(RulesState.empty().hasAdminWith(BOB_TRAINS)).isFalse();
+      assertThat(RulesState.empty().hasAdminWith(new Grant(BOB, Role.ADMIN, "fraud-*"))).isFalse();
+      assertThat(RulesState.empty().hasAdminWith(another)).isTrue();
+    }
+  }
+
+  @Nested
+  class Policies {
+
+    @Test
+    void aDefaultPolicyIsCitedByItsEntry() {
+      assertThat(after().policy(PRODUCTION))
+          .hasValue(new StandingPolicy(Policy.protect(), new EntryRef("policies/log", 3)));
+      assertThat(after().policies()).containsOnlyKeys(PRODUCTION);
+      assertThat(RulesState.empty().policy(PRODUCTION)).isEmpty();
+    }
+  }
+
+  @Nested
+  class Inconsistencies {
+
+    @Test
+    void whatNobodyGrantedCannotBeRevoked() {
+      assertThatThrownBy(() -> after(new Revoked(new Grant(BOB, Role.ADMIN, "*"))))
+          .isInstanceOf(InconsistentLog.class)
+          .hasMessage(
+              "policies/log#5 revokes the role ADMIN on * of service:bob, which nobody granted");
+    }
+
+    @Test
+    void aKindOfAnotherLogHasNoPlace() {
+      VersionId version = new VersionId(new ModelName("m"), 1);
+      GateReport report =
+          new GateReport(PRODUCTION, version, Optional.empty(), Optional.empty(), List.of());
+      assertThatThrownBy(() -> after(new Promoted(report, List.of(), "", Optional.empty())))
+          .isInstanceOf(InconsistentLog.class)
+          .hasMessage("policies/log#5 is of the kind Promoted, which has no place there");
+    }
+  }
+}

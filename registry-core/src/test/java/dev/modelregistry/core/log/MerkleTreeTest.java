@@ -173,6 +173,14 @@ class MerkleTreeTest {
     }
 
     @Test
+    void proofThatIsTallerThanTheTreeIsRefused() {
+      assertThat(MerkleProofs.includes(LEAVES.get(1), 1, 2, ROOTS.get(2), LEAVES.subList(0, 1)))
+          .isTrue();
+      assertThat(MerkleProofs.includes(LEAVES.get(1), 0, 1, ROOTS.get(2), LEAVES.subList(0, 1)))
+          .isFalse();
+    }
+
+    @Test
     void leafThatIsNotThereHasNoProof() {
       assertThatThrownBy(() -> TREE.inclusionProof(5, 5))
           .isInstanceOf(IndexOutOfBoundsException.class)
@@ -260,6 +268,21 @@ class MerkleTreeTest {
     }
 
     @Test
+    void proofThatIsTallerThanTheTreeIsRefused() {
+      Digest firstRoot = MerkleHash.node(OTHER, ROOTS.get(3));
+      Digest secondRoot = MerkleHash.node(OTHER, ROOTS.get(4));
+      List<Digest> proof = extended(TREE.consistencyProof(3, 4));
+      assertThat(MerkleProofs.areConsistent(3, firstRoot, 4, secondRoot, proof)).isFalse();
+    }
+
+    @Test
+    void proofThatIsLowerThanTheTreeIsRefused() {
+      List<Digest> proof = TREE.consistencyProof(1, 2);
+      assertThat(MerkleProofs.areConsistent(1, ROOTS.get(1), 2, ROOTS.get(2), proof)).isTrue();
+      assertThat(MerkleProofs.areConsistent(1, ROOTS.get(1), 4, ROOTS.get(2), proof)).isFalse();
+    }
+
+    @Test
     void twoEmptyTreesMustBothBeEmpty() {
       assertThat(MerkleProofs.areConsistent(0, OTHER, 0, OTHER, List.of())).isFalse();
       assertThat(MerkleProofs.areConsistent(0, OTHER, 5, ROOTS.get(5), List.of())).isFalse();
@@ -269,6 +292,7 @@ class MerkleTreeTest {
     void treeIsNoBeginningOfASmaller() {
       assertThat(areConsistent(5, 4, TREE.consistencyProof(4, 5))).isFalse();
       assertThat(MerkleProofs.areConsistent(-1, OTHER, 4, ROOTS.get(4), List.of())).isFalse();
+      assertThat(MerkleProofs.areConsistent(-1, OTHER, 1, OTHER, List.of(OTHER))).isFalse();
       assertThatThrownBy(() -> TREE.consistencyProof(5, 4))
           .isInstanceOf(IndexOutOfBoundsException.class)
           .hasMessage("a tree of 5 leaves is no beginning of one of 4");

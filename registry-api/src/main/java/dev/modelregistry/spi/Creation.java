@@ -4,6 +4,6 @@ package dev.modelregistry.spi;
 public enum Creation {
   /** The key was free, and the object now stands there durably. */
   CREATED,
-  /** The key was taken; nothing was changed. */
+  /** The key was taken, durably so (G3); nothing was changed. */
   ALREADY_EXISTS
 }

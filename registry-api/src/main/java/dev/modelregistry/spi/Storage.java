@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *       machines, exactly one gets {@link Creation#CREATED}.
  *   <li><b>G2 whole or absent.</b> An object is visible with all of its bytes or not at all, also
  *       when the payload's stream fails at its very last read.
- *   <li><b>G3 durable on return.</b> When {@code create} returns {@code CREATED}, the object
- *       survives a crash of the process and a loss of power.
+ *   <li><b>G3 durable on return.</b> When {@code create} returns, with either answer, the object
+ *       that stands under the key survives a crash of the process and a loss of power. So a caller
+ *       whose creation ended unknown makes it certain by asking once more with the same bytes.
  *   <li><b>G4 honest failure.</b> A throw from {@code create} means that the object is whole or
  *       absent, and that the caller has to look to know which.
  *   <li><b>G5 read and list after write.</b> What was created is seen by every later {@code stat},
@@ -29,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>G6 ordered listing.</b> Keys are listed in ascending order of their ASCII bytes.
  * </ul>
  *
- * <p>It deliberately cannot overwrite, append, rename or change an object.
+ * <p>It deliberately cannot overwrite, append, rename or change an object. It also need not hold an
+ * object below another: where {@code a/b} stands, a storage that keeps files refuses {@code a/b/c}
+ * with an {@link IOException}, and the other way round.
  *
  * <p>Implementations are safe for use by many threads. Every method but {@code close} and {@code
  * describe} fails with an {@link IOException} once the storage is closed.

@@ -1,0 +1,116 @@
+package dev.modelregistry.spi.testkit;
+
+import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.spi.Storage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+
+/**
+ * The other process of a contract test. It obeys lines on its standard input and answers on its
+ * standard output, every answer marked, so that what a library logs there does no harm.
+ *
+ * <pre>
+ * create KEY SEED SIZE   held (then waits for: go), created | already_exists | failed WHY
+ * look KEY               absent | SIZE CRC-32
+ * list PREFIX            the keys, separated by spaces
+ * </pre>
+ *
+ * It ends when its input does, so it never outlives the test that started it.
+ */
+final class ContractPeer {
+
+  static final String MARK = "peer:";
+
+  private final Storage storage;
+  private final BufferedReader in;
+  private final PrintStream out;
+
+  private ContractPeer(Storage storage, BufferedReader in, PrintStream out) {
+    this.storage = storage;
+    this.in = in;
+    this.out = out;
+  }
+
+  /** Runs with the name of a {@link StorageOpener} and a location. */
+  public static void main(String[] args) throws Exception {
+    StorageOpener opener =
+        Class.forName(args[0])
+            .asSubclass(StorageOpener.class)
+            .getDeclaredConstructor()
+            .newInstance();
+    try (Storage storage = opener.open(args[1])) {
+      new ContractPeer(
+              storage,
+              new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+              new PrintStream(System.out, true, StandardCharsets.UTF_8))
+          .obey();
+    }
+  }
+
+  /** Tells of bytes what {@code look} answers for an object that holds them. */
+  static String describe(byte[] bytes) {
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    return bytes.length + " " + Long.toHexString(crc.getValue());
+  }
+
+  private void obey() throws IOException {
+    answer("ready");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      List<String> words = List.of(line.split(" ", -1));
+      answer(
+          switch (words.get(0)) {
+            case "create" -> create(words);
+            case "look" -> look(new ObjectKey(words.get(1)));
+            case "list" -> list(words.get(1));
+            default -> throw new IOException("no such command: " + line);
+          });
+    }
+  }
+
+  private String create(List<String> words) {
+    byte[] bytes = Payloads.random(Long.parseLong(words.get(2)), Integer.parseInt(words.get(3)));
+    try {
+      return storage
+          .create(new ObjectKey(words.get(1)), Payloads.heldAtLastByte(bytes, this::hold))
+          .name();
+    } catch (IOException e) {
+      return "failed " + e;
+    }
+  }
+
+  private void hold() throws IOException {
+    answer("held");
+    String line = in.readLine();
+    if (!"go".equals(line)) {
+      throw new IOException("told '" + line + "' where 'go' was due");
+    }
+  }
+
+  private String look(ObjectKey key) throws IOException {
+    boolean seen = storage.stat(key).isPresent();
+    try {
+      String description = describe(ObjectAssertions.read(storage, key));
+      return seen ? description : "open sees what stat does not";
+    } catch (NoSuchFileException e) {
+      return seen ? "stat sees what open does not" : "absent";
+    }
+  }
+
+  private String list(String prefix) throws IOException {
+    return storage.list(prefix, null, 1_000).stream()
+        .map(ObjectKey::value)
+        .collect(Collectors.joining(" "));
+  }
+
+  private void answer(String text) {
+    out.println(MARK + text);
+  }
+}

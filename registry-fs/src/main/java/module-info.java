@@ -2,4 +2,6 @@
 module dev.modelregistry.fs {
   requires transitive dev.modelregistry.api;
   requires static org.jspecify;
+
+  exports dev.modelregistry.fs;
 }

@@ -1,4 +1,7 @@
-/** A storage in a folder of a local or shared file system. */
+/**
+ * A storage in a folder: {@link dev.modelregistry.fs.FileSystemStorage} is the way in, and its
+ * Javadoc tells the life of an object.
+ */
 @NullMarked
 package dev.modelregistry.fs;
 

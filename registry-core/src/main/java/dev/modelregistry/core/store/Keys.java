@@ -5,6 +5,7 @@ import dev.modelregistry.value.DatasetName;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.VersionId;
+import java.util.OptionalLong;
 
 /** Every key of the store; FORMAT.md lists them. Nobody else puts a key together. */
 public final class Keys {
@@ -22,7 +23,7 @@ public final class Keys {
   public static final String DATASETS = "datasets/";
 
   /** Sequence numbers have 12 digits, so that ASCII order is numeric order. */
-  private static final long MAX_SEQUENCE = 999_999_999_999L;
+  public static final long MAX_SEQUENCE = 999_999_999_999L;
 
   private Keys() {}
 
@@ -63,7 +64,12 @@ public final class Keys {
 
   /** The bundle of 256 entries of a log; bundle 1 holds the entries 1 to 256. */
   public static ObjectKey bundle(String log, long number) {
-    return new ObjectKey(log + "/bundles/" + digits(number));
+    return new ObjectKey(bundles(log) + digits(number));
+  }
+
+  /** Folder of the bundles of a log. */
+  public static String bundles(String log) {
+    return log + "/bundles/";
   }
 
   /** The log checkpoint of the first {@code size} entries; the newest is listed first. */
@@ -74,6 +80,12 @@ public final class Keys {
   /** Folder of the log checkpoints of a log. */
   public static String checkpoints(String log) {
     return log + "/checkpoints/";
+  }
+
+  /** The number that stands directly in a folder, as an entry's or a bundle's; empty for others. */
+  public static OptionalLong number(String folder, ObjectKey key) {
+    String name = key.value().startsWith(folder) ? key.value().substring(folder.length()) : "";
+    return name.matches("[0-9]{12}") ? OptionalLong.of(Long.parseLong(name)) : OptionalLong.empty();
   }
 
   /** The number of entries that a log checkpoint covers, read off its key. */

@@ -1,0 +1,131 @@
+package dev.modelregistry.core.log;
+
+import dev.modelregistry.core.codec.MalformedJson;
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.spi.Payload;
+import dev.modelregistry.value.EntryRef;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bundles of a log: {@value #ENTRIES} consecutive entries in one object, each followed by a
+ * line feed, which canonical JSON never contains.
+ *
+ * <p>A bundle saves reads and is trusted for nothing: its entries count only if the Merkle root
+ * over them is the one that the next entry, read from its own object, commits to.
+ */
+final class Bundles {
+
+  static final int ENTRIES = 256;
+
+  /** Larger bundles are not written, which bounds the memory of every reader. */
+  static final int MAX_BYTES = 8 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Bundles.class);
+
+  private final ObjectStore store;
+  private final Entries entries;
+
+  Bundles(ObjectStore store, Entries entries) {
+    this.store = store;
+    this.entries = entries;
+  }
+
+  /** Returns the last entry of the bundle that an entry belongs to. */
+  static long lastWith(long sequence) {
+    return (sequence + ENTRIES - 1) / ENTRIES * ENTRIES;
+  }
+
+  /** Some entries and the chain after them. */
+  record Stretch(List<Line> lines, Chain after) {}
+
+  /** Returns the entries of the bundle that follows a chain, if they can be believed. */
+  Optional<Stretch> after(Chain chain) {
+    long first = chain.size() + 1;
+    Optional<Line> witness = entries.lineIfSound(first + ENTRIES);
+    if (witness.isEmpty()) {
+      return Optional.empty();
+    }
+    return read(first / ENTRIES + 1)
+        .flatMap(lines -> follow(chain, lines))
+        .filter(stretch -> stretch.after.edge().root().equals(witness.get().entry().before()));
+  }
+
+  /** Returns what a bundle holds, whether true or not; empty if it is missing or unreadable. */
+  Optional<List<Line>> read(long number) {
+    ObjectKey key = key(number);
+    try {
+      return store
+          .read(key, MAX_BYTES)
+          .map(bytes -> parse((number - 1) * ENTRIES + 1, bytes))
+          .filter(lines -> lines.size() == ENTRIES);
+    } catch (Corrupt | MalformedJson damaged) {
+      LOG.warn("{} is damaged and not used; its entries are read one by one", key, damaged);
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Stretch> follow(Chain chain, List<Line> lines) {
+    Chain after = chain;
+    for (Line line : lines) {
+      if (!after.problemWith(line.entry()).isEmpty()) {
+        LOG.warn("the bundle with entry {} is not of this log; not used", line.entry().ref());
+        return Optional.empty();
+      }
+      after = after.follow(line);
+    }
+    return Optional.of(new Stretch(lines, after));
+  }
+
+  private List<Line> parse(long first, byte[] bytes) {
+    List<Line> lines = new ArrayList<>();
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        EntryRef ref = new EntryRef(entries.log(), first + lines.size());
+        lines.add(Entries.line(ref, Arrays.copyOfRange(bytes, start, i)));
+        start = i + 1;
+      }
+    }
+    return start == bytes.length ? lines : List.of();
+  }
+
+  /** Writes a bundle as well as it can be done; nobody depends on it. */
+  void write(long number) {
+    ObjectKey key = key(number);
+    try {
+      Optional<byte[]> bytes = collect(number);
+      if (bytes.isPresent()) {
+        store.create(key, Payload.of(bytes.get()));
+      }
+    } catch (RegistryException e) {
+      LOG.warn("{} could not be written; its entries will be read one by one", key, e);
+    }
+  }
+
+  private Optional<byte[]> collect(long number) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (long i = (number - 1) * ENTRIES + 1; i <= number * ENTRIES; i++) {
+      long sequence = i;
+      bytes.writeBytes(entries.bytes(i).orElseThrow(() -> entries.missing(sequence)));
+      bytes.write('\n');
+      if (bytes.size() > MAX_BYTES) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(bytes.toByteArray());
+  }
+
+  private ObjectKey key(long number) {
+    return Keys.bundle(entries.log(), number);
+  }
+}

@@ -1,0 +1,356 @@
+package dev.modelregistry.core.log;
+
+import dev.modelregistry.core.codec.StateCodec;
+import dev.modelregistry.core.state.LogState;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.NotFound;
+import dev.modelregistry.error.OutcomeUnknown;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.event.Voided;
+import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.EntryRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log: entries that are appended, folded into a state, and read.
+ *
+ * <h2>The life of an entry</h2>
+ *
+ * <pre>
+ *      fold to the head ──► decide ──► fix the bytes of entry head + 1 ──► create it
+ *            ▲                                                   ▲           │
+ *            │                                                   │   any answer but "created"
+ *            │                                                   │           ▼
+ *            └────── other bytes ◄── read the slot ──► absent ───┘◄──── read the slot
+ *                                          │
+ *                                      our bytes: it is done
+ * </pre>
+ *
+ * <p>An entry is a write-once object whose key is its number, so two writers who decided on the
+ * same head want the same key and one of them gets it. Nothing else is needed: no lock service, no
+ * lease, no clock. What each answer means:
+ *
+ * <table>
+ *   <caption>What is done on each answer to the creation</caption>
+ *   <tr><th>answer</th><th>what may have happened</th><th>what is done</th></tr>
+ *   <tr><td>created</td><td>the entry stands there</td><td>return it</td></tr>
+ *   <tr><td>taken</td><td>another's entry stands there, or ours, stored by a request whose answer
+ *       was lost below us</td><td>read the slot</td></tr>
+ *   <tr><td>a failure</td><td>it stands there; it does not; it will in a moment</td>
+ *       <td>read the slot</td></tr>
+ *   <tr><td>slot: our bytes</td><td>one of our requests took effect</td><td>return it</td></tr>
+ *   <tr><td>slot: other bytes</td><td>another writer was faster, for good</td>
+ *       <td>check, fold, decide again for the next slot</td></tr>
+ *   <tr><td>slot: absent</td><td>lost, or still on its way</td>
+ *       <td>send the same bytes to the same slot</td></tr>
+ *   <tr><td>slot: unreadable</td><td>anything</td><td>as for absent</td></tr>
+ *   <tr><td>budget spent</td><td>anything</td><td>{@link OutcomeUnknown}, to be settled</td></tr>
+ * </table>
+ *
+ * <p>Why that is safe with requests that arrive late or twice: all requests of one append for one
+ * slot carry the same bytes, so whichever of them takes effect, and however often, the log is the
+ * same. The writer leaves a slot only when it has seen other bytes there; from then on a late
+ * request of its own finds the key taken and changes nothing, so the entry can never stand in two
+ * slots. The random id in the bytes makes two entries differ even if two writers say the same thing
+ * at the same microsecond, so "our bytes" is never another's success.
+ *
+ * <p>When the budget is spent a request may still be on its way. Nobody knows more until the slot
+ * is taken, so {@link #settle} takes it: with the entry if that arrived, else with a {@link Voided}
+ * entry, after which the lost one has nowhere to land.
+ *
+ * <h2>What is believed</h2>
+ *
+ * Each entry carries the Merkle root of all entries before it, and every entry that is folded is
+ * checked against the root that this process computed itself. Bundles and log checkpoints save
+ * reads and are believed only where an entry object commits to them, so losing or forging one
+ * changes how long an answer takes and not what it is. An event is folded before its entry is
+ * created: what cannot follow is refused rather than kept forever.
+ *
+ * <h2>Threads</h2>
+ *
+ * Safe for use by many threads. Readers share no lock: each probes the key after the head it knows.
+ * Appends of one instance take turns, I/O included, because threads that decided on the same head
+ * would burn a creation and a read for each turn they lose, quadratically many in all, only to
+ * reach the same order. The first opening takes turns too, so that threads that start together read
+ * the log once. Memory holds a state and at most 63 digests, and while reading one batch, whatever
+ * the length of the log. A crash at any point leaves the entry or leaves none; a missing bundle or
+ * log checkpoint is the worst other trace.
+ *
+ * @param <S> the state of the log
+ */
+public final class EventLog<S extends LogState<S>> {
+
+  private final String name;
+  private final LogSettings settings;
+  private final Access<S> access;
+  private final Entries entries;
+  private final SlotWriter slots;
+  private final AtomicReference<@Nullable LogHead<S>> known = new AtomicReference<>();
+  private final ReentrantLock opening = new ReentrantLock();
+  private final ReentrantLock turn = new ReentrantLock(true);
+
+  /** Prepares a log without reading anything. */
+  public EventLog(ObjectStore store, String name, StateCodec<S> codec, LogSettings settings) {
+    this.name = name;
+    this.settings = settings;
+    this.access = Access.to(store, name, codec);
+    this.entries = access.entries();
+    this.slots = new SlotWriter(store, entries, settings);
+  }
+
+  /**
+   * Returns the log with every entry that was acknowledged before the call. Where this process
+   * knows the head and nothing was appended since, that takes one look at one key.
+   *
+   * @throws Corrupt if an entry is damaged or does not follow those before it
+   */
+  public LogHead<S> head() {
+    LogHead<S> from = known.get();
+    return from == null ? open() : advance(from);
+  }
+
+  /** Returns what this process knows without asking the storage; empty before the first read. */
+  public Optional<LogHead<S>> known() {
+    return Optional.ofNullable(known.get());
+  }
+
+  /** Returns a new entry id, for those who write it elsewhere before they append the entry. */
+  public String newEntryId() {
+    return settings.entryIds().get();
+  }
+
+  /** Appends an entry with a new id; see {@link #append(String, Actor, Decider)}. */
+  public Appended<S> append(Actor actor, Decider<S> decider) {
+    return append(newEntryId(), actor, decider);
+  }
+
+  /**
+   * Appends an entry; it keeps its id whichever slot it gets.
+   *
+   * @param entryId from {@link #newEntryId}, used for no other entry
+   * @throws Rejected if the entry is too large, cannot follow the head, or the log has an event
+   *     that this release does not know; nothing was written
+   * @throws OutcomeUnknown if the storage did not say within the budget what became of the entry
+   */
+  public Appended<S> append(String entryId, Actor actor, Decider<S> decider) {
+    Draft<S> draft;
+    turn.lock();
+    try {
+      draft = takeSlot(entryId, actor, decider);
+    } finally {
+      turn.unlock();
+    }
+    writeHints(draft);
+    return new Appended<>(draft.line().entry(), draft.after());
+  }
+
+  private Draft<S> takeSlot(String entryId, Actor actor, Decider<S> decider) {
+    LogHead<S> head = head();
+    while (true) {
+      Draft<S> draft =
+          Draft.of(
+              head,
+              new Draft.Author(entryId, actor, settings.clock()),
+              decider,
+              access.checkpoints());
+      long offered = settings.nanoTime().getAsLong();
+      Line standing = slots.offer(draft.line(), draft.bytes());
+      if (standing.leaf().equals(draft.line().leaf())) {
+        publish(draft.after().currentAt(offered));
+        return draft;
+      }
+      head = advance(head.fold(List.of(standing.entry()), head.chain().follow(standing)));
+    }
+  }
+
+  private void writeHints(Draft<S> draft) {
+    long size = draft.line().entry().sequence() - 1;
+    draft.checkpoint().ifPresent(bytes -> access.checkpoints().write(size, bytes));
+    if (size > 0 && size % Bundles.ENTRIES == 0) {
+      access.bundles().write(size / Bundles.ENTRIES);
+    }
+  }
+
+  /**
+   * Reads one entry from its own object. That the log commits to its bytes is not checked here but
+   * by {@link LogAudit}, since that would take the entries around it.
+   *
+   * @throws NotFound if the log has no such entry
+   * @throws Corrupt if the entry is missing or damaged
+   */
+  public LogEntry entry(long sequence) {
+    Optional<Line> line = entries.line(sequence);
+    if (line.isPresent()) {
+      return line.get().entry();
+    }
+    checkSize(sequence);
+    throw entries.missing(sequence);
+  }
+
+  /**
+   * Reads entries in order, by bundles where there are any.
+   *
+   * @param from the first, from 1
+   * @param to the last, at most the size of the log; nothing is read where it is before the first
+   * @throws NotFound if the log is shorter
+   * @throws Corrupt if an entry is missing or damaged; those before it were delivered
+   */
+  public void scan(long from, long to, Consumer<LogEntry> sink) {
+    if (from > to) {
+      return;
+    }
+    checkSize(to);
+    ForwardReader reader = ForwardReader.from(access, from);
+    for (List<LogEntry> batch = reader.until(to); !batch.isEmpty(); batch = reader.until(to)) {
+      batch.forEach(sink);
+    }
+  }
+
+  /**
+   * Returns the log as it was after its first {@code size} entries.
+   *
+   * @throws NotFound if the log is shorter
+   * @throws Corrupt if an entry is damaged or does not follow those before it
+   */
+  public LogHead<S> at(long size) {
+    LogHead<S> head = checkSize(size);
+    if (head.size() == size) {
+      return head;
+    }
+    LogHead<S> at = access.checkpoints().newestOrEmpty(size);
+    ForwardReader reader = ForwardReader.after(access, at.chain());
+    for (List<LogEntry> batch = reader.until(size); !batch.isEmpty(); batch = reader.until(size)) {
+      at = at.fold(batch, reader.chain());
+    }
+    return at;
+  }
+
+  /**
+   * Returns how many entries were written at or before an instant. Their times never decrease, so
+   * that is a binary search over the entry objects.
+   */
+  public long sizeAt(Instant instant) {
+    LogHead<S> head = head();
+    if (!head.lastTime().isAfter(instant)) {
+      return head.size();
+    }
+    long atLeast = 0;
+    long below = head.size();
+    while (below - atLeast > 1) {
+      long middle = atLeast + (below - atLeast) / 2;
+      if (entries.required(middle).entry().time().isAfter(instant)) {
+        below = middle;
+      } else {
+        atLeast = middle;
+      }
+    }
+    return atLeast;
+  }
+
+  /** Looks for the entry of an id, from a sequence number to the head. */
+  public Optional<LogEntry> find(long from, String entryId) {
+    long to = head().size();
+    ForwardReader reader = ForwardReader.from(access, from);
+    for (List<LogEntry> batch = reader.until(to); !batch.isEmpty(); batch = reader.until(to)) {
+      for (LogEntry entry : batch) {
+        if (entry.stamp().id().equals(entryId)) {
+          return Optional.of(entry);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Learns what became of an entry whose outcome was unknown, and makes sure that it stays so:
+   * where it does not stand in its slot, something else does afterwards.
+   *
+   * @return whether the entry stands there
+   * @throws Rejected if the slot does not follow the head
+   * @throws OutcomeUnknown if that could not be learnt either: settle the same entry again
+   */
+  public boolean settle(long sequence, String entryId, Actor actor) {
+    if (head().size() < sequence) {
+      try {
+        append(actor, head -> voided(head, sequence, entryId));
+      } catch (SlotTaken taken) {
+        // Then what stands there decides, as below.
+      }
+    }
+    return entry(sequence).stamp().id().equals(entryId);
+  }
+
+  private Voided voided(LogHead<S> head, long sequence, String entryId) {
+    if (head.size() >= sequence) {
+      throw new SlotTaken();
+    }
+    if (head.size() < sequence - 1) {
+      throw new Rejected(
+          String.format(
+              "entry %s cannot be settled: the log has %,d entries, so nobody has tried that slot",
+              new EntryRef(name, sequence), head.size()));
+    }
+    return new Voided(entryId);
+  }
+
+  /** Ends an append whose slot was filled meanwhile; never leaves this class. */
+  private static final class SlotTaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private LogHead<S> open() {
+    opening.lock();
+    try {
+      LogHead<S> meanwhile = known.get();
+      return advance(
+          meanwhile == null ? access.checkpoints().newestOrEmpty(Long.MAX_VALUE) : meanwhile);
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private LogHead<S> advance(LogHead<S> from) {
+    ForwardReader reader = ForwardReader.after(access, from.chain());
+    LogHead<S> head = from;
+    long asked = 0;
+    while (!reader.ended()) {
+      asked = settings.nanoTime().getAsLong();
+      List<LogEntry> batch = reader.untilAbsent();
+      if (!batch.isEmpty()) {
+        head = head.fold(batch, reader.chain());
+      }
+    }
+    return publish(head.currentAt(asked));
+  }
+
+  private LogHead<S> publish(LogHead<S> head) {
+    known.accumulateAndGet(head, (old, offered) -> isNewer(offered, old) ? offered : old);
+    return head;
+  }
+
+  private static boolean isNewer(@Nullable LogHead<?> offered, @Nullable LogHead<?> old) {
+    if (offered == null || old == null) {
+      return old == null;
+    }
+    return offered.size() == old.size()
+        ? offered.currentAtNanos() - old.currentAtNanos() > 0
+        : offered.size() > old.size();
+  }
+
+  private LogHead<S> checkSize(long size) {
+    LogHead<S> head = known().filter(old -> old.size() >= size).orElseGet(this::head);
+    if (head.size() < size) {
+      throw new NotFound(
+          String.format("the log %s has %,d entries and no entry %,d", name, head.size(), size));
+    }
+    return head;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.modelregistry.core.log;
+
+import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.event.LogEntry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads a log forward in batches that fit into memory, by bundles where it pays.
+ *
+ * <p>With a chain each entry is checked against those before it. A reader that begins in the middle
+ * has none until it comes to a log checkpoint at the beginning of a bundle; it needs one to believe
+ * bundles, and reads entry objects without.
+ */
+final class ForwardReader {
+
+  /** After so many entries, or this many until the end, bundles are tried. */
+  private static final int WORTH_A_BUNDLE = 32;
+
+  private static final int BATCH_BYTES = 8 << 20;
+
+  private final Entries entries;
+  private final Bundles bundles;
+  private final Checkpoints<?> checkpoints;
+  private Optional<Chain> chain;
+  private long at;
+  private long fetched;
+  private boolean ended;
+
+  private ForwardReader(Access<?> access, long at, Optional<Chain> chain) {
+    this.entries = access.entries();
+    this.bundles = access.bundles();
+    this.checkpoints = access.checkpoints();
+    this.at = at;
+    this.chain = chain;
+  }
+
+  /** Reads what follows a chain. */
+  static ForwardReader after(Access<?> access, Chain chain) {
+    return new ForwardReader(access, chain.size() + 1, Optional.of(chain));
+  }
+
+  /** Reads from an entry on. */
+  static ForwardReader from(Access<?> access, long sequence) {
+    return new ForwardReader(
+        access,
+        sequence,
+        sequence == 1 ? Optional.of(Chain.empty(access.entries().log())) : Optional.empty());
+  }
+
+  /** Returns the chain up to what was read, where the reader began with one. */
+  Chain chain() {
+    return chain.orElseThrow();
+  }
+
+  /** Returns whether an entry was found to be absent. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** Returns entries that follow what was read before; none where the log ends. */
+  List<LogEntry> untilAbsent() {
+    return next(Long.MAX_VALUE, fetched >= WORTH_A_BUNDLE);
+  }
+
+  /**
+   * Returns entries that follow what was read before; none after {@code to}, which exists.
+   *
+   * @throws Corrupt if an entry is missing
+   */
+  List<LogEntry> until(long to) {
+    long bundleEnd = Bundles.lastWith(at);
+    List<LogEntry> batch = next(to, bundleEnd <= to && bundleEnd - at >= WORTH_A_BUNDLE);
+    if (ended) {
+      throw entries.missing(at);
+    }
+    return batch;
+  }
+
+  private List<LogEntry> next(long to, boolean tryBundle) {
+    if (at > to || ended) {
+      return List.of();
+    }
+    Optional<List<LogEntry>> bundle = tryBundle ? bundle() : Optional.empty();
+    List<LogEntry> batch = bundle.orElseGet(() -> singles(Math.min(to, Bundles.lastWith(at))));
+    fetched += batch.size();
+    return batch;
+  }
+
+  private Optional<List<LogEntry>> bundle() {
+    long before = Bundles.lastWith(at) - Bundles.ENTRIES;
+    Optional<Chain> start = chain.filter(known -> known.size() == before);
+    if (start.isEmpty() && chain.isEmpty()) {
+      start = checkpoints.of(before).map(LogHead::chain);
+    }
+    Optional<Bundles.Stretch> stretch = start.flatMap(bundles::after);
+    if (stretch.isEmpty()) {
+      return Optional.empty();
+    }
+    List<LogEntry> batch =
+        stretch.get().lines().stream().map(Line::entry).skip(at - before - 1).toList();
+    chain = Optional.of(stretch.get().after());
+    at = before + Bundles.ENTRIES + 1;
+    return Optional.of(batch);
+  }
+
+  private List<LogEntry> singles(long to) {
+    List<LogEntry> batch = new ArrayList<>();
+    long bytes = 0;
+    while (at <= to && bytes < BATCH_BYTES) {
+      Optional<Line> line = entries.line(at);
+      if (line.isEmpty()) {
+        ended = true;
+        break;
+      }
+      chain = chain.map(known -> known.follow(line.get()));
+      batch.add(line.get().entry());
+      bytes += line.get().length();
+      at++;
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.modelregistry.core.log;
+
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.OutcomeUnknown;
+import dev.modelregistry.error.Unavailable;
+import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.spi.Payload;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Offers an entry to its slot until it is known what stands there; {@link EventLog} says why. */
+final class SlotWriter {
+
+  private final ObjectStore store;
+  private final Entries entries;
+  private final LogSettings settings;
+
+  SlotWriter(ObjectStore store, Entries entries, LogSettings settings) {
+    this.store = store;
+    this.entries = entries;
+    this.settings = settings;
+  }
+
+  /**
+   * Returns what stands in the slot afterwards: the entry itself or another.
+   *
+   * @throws OutcomeUnknown if that could not be learnt within the budget
+   */
+  Line offer(Line mine, byte[] bytes) {
+    long began = settings.nanoTime().getAsLong();
+    ObjectKey key = entries.key(mine.entry().sequence());
+    for (int failures = 1; ; failures++) {
+      @Nullable Unavailable cause = null;
+      try {
+        if (store.create(key, Payload.of(bytes)) == Creation.CREATED) {
+          return mine;
+        }
+      } catch (Unavailable e) {
+        cause = e;
+      }
+      // Taken, or unknown. A storage that tries again by itself says "taken" after it stored the
+      // entry and lost its own first answer, so both call for a look.
+      try {
+        Optional<Line> standing = entries.line(mine.entry().sequence());
+        if (standing.isPresent()) {
+          return standing.get();
+        }
+      } catch (Unavailable e) {
+        cause = e;
+      }
+      giveUpIfSpent(mine.entry(), began, cause);
+      settings.pause().after(failures);
+    }
+  }
+
+  private void giveUpIfSpent(LogEntry mine, long began, @Nullable Unavailable cause) {
+    boolean interrupted = Thread.currentThread().isInterrupted();
+    long spent = settings.nanoTime().getAsLong() - began;
+    if (interrupted || spent >= settings.budget().toNanos()) {
+      throw new OutcomeUnknown(
+          String.format(
+              "whether entry %s was written is not known: %s, before the storage said what stands"
+                  + " there; settle entry id %s before trying again",
+              mine.ref(),
+              interrupted ? "the thread was interrupted" : settings.budget() + " passed",
+              mine.stamp().id()),
+          mine.ref(),
+          mine.stamp().id(),
+          cause);
+    }
+  }
+}

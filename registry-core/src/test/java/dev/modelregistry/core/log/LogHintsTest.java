@@ -1,0 +1,267 @@
+package dev.modelregistry.core.log;
+
+import static dev.modelregistry.core.log.Notebook.LOG;
+import static dev.modelregistry.core.log.Notebook.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.spi.testkit.CountingStorage;
+import dev.modelregistry.spi.testkit.InMemoryStorage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A log of 600 entries with all of its hints, which may save reads and must not change an answer.
+ *
+ * <pre>
+ *   entries      1 … 32 │ 33 … 64 │ …           … 256 │ 257 …    … 512 │ 513 … 576 │ 577 … 600
+ *   checkpoints        32        64    96 …         256              512         576
+ *                named by 33     65                 257              513         577
+ *   bundles      └───────────── 1 ──────────────────┘ └───── 2 ──────┘
+ * </pre>
+ */
+class LogHintsTest {
+
+  private static final int SIZE = 600;
+
+  private final Notebook notebook = new Notebook().write(SIZE);
+  private final CountingStorage storage = new CountingStorage(new InMemoryStorage(notebook.space));
+
+  private static List<Long> scan(EventLog<Tally> log, long from, long to) {
+    List<Long> read = new ArrayList<>();
+    log.scan(from, to, entry -> read.add(Long.valueOf(Tally.text(entry))));
+    return read;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private List<ObjectKey> hints() {
+    return notebook.space.keys().stream()
+        .filter(key -> key.value().contains("/bundles/") || key.value().contains("/checkpoints/"))
+        .toList();
+  }
+
+  @Nested
+  class Written {
+
+    @Test
+    void areCheckpointsEvery32EntriesAndBundlesEvery256() {
+      List<ObjectKey> expected = new ArrayList<>(List.of(Keys.bundle(LOG, 1), Keys.bundle(LOG, 2)));
+      LongStream.rangeClosed(1, 18)
+          .map(i -> (19 - i) * 32)
+          .forEach(size -> expected.add(Keys.checkpoint(LOG, size)));
+
+      assertThat(hints()).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void isABundleOfTheEntriesEachOnALine() {
+      StringBuilder lines = new StringBuilder();
+      for (int i = 257; i <= 512; i++) {
+        lines.append(notebook.json(Keys.entry(LOG, i))).append('\n');
+      }
+
+      assertThat(notebook.json(Keys.bundle(LOG, 2))).isEqualTo(lines.toString());
+    }
+
+    @Test
+    void isNoBundleLargerThanAReaderWouldTake() {
+      Notebook large = new Notebook();
+      EventLog<Tally> log = large.open();
+      for (int i = 0; i < 257; i++) {
+        say(log, i + "x".repeat(40_000));
+      }
+
+      assertThat(large.space.bytes(Keys.bundle(LOG, 1))).isEmpty();
+      assertThat(large.open().head().state()).isEqualTo(log.head().state());
+    }
+  }
+
+  @Nested
+  class P12Serving {
+
+    @Test
+    void aColdStartReadsTheNewestCheckpointAndWhatFollows() {
+      LogHead<Tally> head = notebook.open(storage).head();
+
+      assertThat(head.size()).isEqualTo(SIZE);
+      assertThat(storage.lists()).isOne();
+      assertThat(storage.opens())
+          .as("entry 577, the log checkpoint, entries 577 to 600 and the probe of 601")
+          .isEqualTo(1 + 1 + 24 + 1);
+    }
+
+    @Test
+    void aScanReadsABundleAndTheEntryAfterIt() {
+      EventLog<Tally> log = notebook.open(storage);
+      log.head();
+      storage.reset();
+
+      assertThat(scan(log, 1, 512)).hasSize(512);
+      assertThat(storage.operations()).as(storage.toString()).isEqualTo(2 * 2);
+    }
+
+    @Test
+    void aScanFromTheMiddleFindsItsChainAtACheckpoint() {
+      EventLog<Tally> log = notebook.open(storage);
+      log.head();
+      storage.reset();
+
+      assertThat(scan(log, 300, 512)).hasSize(213);
+      assertThat(storage.operations())
+          .as("entry 257 and its log checkpoint, entry 513 and the bundle: %s", storage)
+          .isEqualTo(2 + 2);
+    }
+
+    @Test
+    void aProcessThatIsFarBehindCatchesUpByBundles() {
+      Notebook shared = new Notebook().write(10);
+      CountingStorage counted = new CountingStorage(new InMemoryStorage(shared.space));
+      EventLog<Tally> behind = shared.open(counted);
+      behind.head();
+      shared.write(1_100);
+      counted.reset();
+
+      assertThat(behind.head().position()).isEqualTo(shared.open().head().position());
+      assertThat(counted.operations())
+          .as("entries to 256, three bundles, a look for a fourth, entries 1025 to 1110, the probe")
+          .isEqualTo(246 + 3 * 2 + 1 + 86 + 1);
+    }
+  }
+
+  @Nested
+  class P6History {
+
+    private final LogHead<Tally> head = notebook.open().head();
+
+    /** Every way to read, with hints that a test has damaged. */
+    private void assertThatEveryAnswerIsTheSame() {
+      EventLog<Tally> log = notebook.open();
+      assertThat(log.head().state()).isEqualTo(head.state());
+      assertThat(log.head().position()).isEqualTo(head.position());
+      for (long size : new long[] {0, 31, 32, 33, 256, 300, 512, 599}) {
+        assertThat(log.at(size).state())
+            .as("at %d", size)
+            .isEqualTo(Tally.NONE.fold(entries(size)));
+      }
+      assertThat(scan(log, 1, SIZE))
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, SIZE).boxed().toList());
+      assertThat(scan(log, 300, 600)).hasSize(301).startsWith(300L);
+      assertThat(log.sizeAt(Notebook.START.plusSeconds(300))).isEqualTo(300);
+    }
+
+    private List<LogEntry> entries(long size) {
+      EventLog<Tally> log = notebook.open();
+      return LongStream.rangeClosed(1, size).mapToObj(log::entry).toList();
+    }
+
+    @Test
+    void soundHintsChangeNoAnswer() {
+      assertThatEveryAnswerIsTheSame();
+    }
+
+    @Test
+    void missingHintsChangeNoAnswer() {
+      hints().forEach(notebook.space::remove);
+
+      assertThatEveryAnswerIsTheSame();
+    }
+
+    @Test
+    void damagedHintsChangeNoAnswer() {
+      for (ObjectKey key : hints()) {
+        byte[] damaged = notebook.space.bytes(key).orElseThrow();
+        damaged[damaged.length / 2] ^= 1;
+        notebook.space.overwrite(key, damaged);
+      }
+
+      assertThatEveryAnswerIsTheSame();
+    }
+
+    @Test
+    void truncatedHintsChangeNoAnswer() {
+      for (ObjectKey key : hints()) {
+        byte[] whole = notebook.space.bytes(key).orElseThrow();
+        notebook.space.overwrite(key, Arrays.copyOf(whole, whole.length / 2));
+      }
+
+      assertThatEveryAnswerIsTheSame();
+    }
+
+    @Test
+    void hintsOfAnotherHistoryChangeNoAnswer() {
+      Notebook other = new Notebook();
+      EventLog<Tally> log = other.open();
+      for (int i = 0; i < SIZE; i++) {
+        say(log, "forged " + i);
+      }
+      for (ObjectKey key : hints()) {
+        notebook.space.overwrite(key, other.space.bytes(key).orElseThrow());
+      }
+
+      assertThatEveryAnswerIsTheSame();
+    }
+
+    @Test
+    void aForgedStateOnATrueEdgeChangesNoAnswer() {
+      LogHead<Tally> then = notebook.open().at(576);
+      LogHead<Tally> forged = new LogHead<>(Tally.NONE, then.chain(), 0);
+      Checkpoints<Tally> checkpoints =
+          Access.to(new ObjectStore(storage), LOG, Tally.CODEC).checkpoints();
+      notebook.space.overwrite(Keys.checkpoint(LOG, 576), checkpoints.encode(forged).orElseThrow());
+
+      assertThatEveryAnswerIsTheSame();
+    }
+
+    @Test
+    void hintsOfOtherPlacesChangeNoAnswer() {
+      notebook.space.overwrite(
+          Keys.bundle(LOG, 1), notebook.space.bytes(Keys.bundle(LOG, 2)).orElseThrow());
+      notebook.space.overwrite(
+          Keys.checkpoint(LOG, 576), notebook.space.bytes(Keys.checkpoint(LOG, 544)).orElseThrow());
+      notebook.space.overwrite(
+          Keys.checkpoint(LOG, 900), notebook.space.bytes(Keys.checkpoint(LOG, 544)).orElseThrow());
+
+      assertThatEveryAnswerIsTheSame();
+    }
+
+    @Test
+    void strangersAmongTheHintsChangeNoAnswer() {
+      for (String name :
+          List.of(
+              "checkpoints/-1",
+              "checkpoints/0",
+              "checkpoints/a/b",
+              "checkpoints/000000000000",
+              "checkpoints/999999999999",
+              "bundles/x")) {
+        notebook.space.overwrite(new ObjectKey(LOG + "/" + name), bytes("{}"));
+      }
+
+      assertThatEveryAnswerIsTheSame();
+    }
+
+    @Test
+    void manyForgedCheckpointsCostReadsAndNoAnswer() {
+      for (int i = 1; i <= 40; i++) {
+        notebook.space.overwrite(Keys.checkpoint(LOG, 10_000 + i), bytes("{}"));
+      }
+      EventLog<Tally> log = notebook.open(storage);
+
+      assertThat(log.head().state()).isEqualTo(head.state());
+      assertThat(storage.operations())
+          .as("4 listings, 16 tries, the first 256 entries, a bundle, a look for one, the rest")
+          .isEqualTo(4 + 16 + 256 + 2 + 1 + 88 + 1);
+    }
+  }
+}

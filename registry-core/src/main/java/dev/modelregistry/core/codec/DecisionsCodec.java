@@ -8,7 +8,6 @@ import com.google.common.collect.Range;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.core.state.Turn;
 import dev.modelregistry.gate.Approval;
-import dev.modelregistry.value.Label;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,9 +33,11 @@ public final class DecisionsCodec implements StateCodec<DecisionsState> {
     Map<String, Object> evaluations = new TreeMap<>();
     state.evaluations().forEach((number, entries) -> evaluations.put(number.toString(), entries));
     return JsonObject.builder()
-        .put(TURNS, byLabel(Maps.transformValues(state.turns(), DecisionsCodec::json)))
+        .put(TURNS, LabelMaps.byName(Maps.transformValues(state.turns(), DecisionsCodec::json)))
         .put(POLICIES, StandingPolicyCodec.json(state.policies()))
-        .put(APPROVALS, byLabel(Maps.transformValues(state.approvals(), DecisionsCodec::json)))
+        .put(
+            APPROVALS,
+            LabelMaps.byName(Maps.transformValues(state.approvals(), DecisionsCodec::json)))
         .put(EVALUATIONS, evaluations)
         .put(
             PRODUCTION_HELD,
@@ -51,16 +52,11 @@ public final class DecisionsCodec implements StateCodec<DecisionsState> {
     json.map(EVALUATIONS, JsonValue::list)
         .forEach((number, entries) -> evaluations.put(Words.integer(number), sequences(entries)));
     return new DecisionsState(
-        StandingPolicyCodec.labelled(
-            json.map(TURNS, turn -> turn.object().read(DecisionsCodec::turn))),
+        LabelMaps.byLabel(json.map(TURNS, turn -> turn.object().read(DecisionsCodec::turn))),
         StandingPolicyCodec.policies(json, POLICIES),
-        StandingPolicyCodec.labelled(json.map(APPROVALS, DecisionsCodec::approvals)),
+        LabelMaps.byLabel(json.map(APPROVALS, DecisionsCodec::approvals)),
         evaluations.buildOrThrow(),
         ImmutableRangeSet.copyOf(json.list(PRODUCTION_HELD, DecisionsCodec::range)));
-  }
-
-  private static <V> Map<String, V> byLabel(Map<Label, V> values) {
-    return StandingPolicyCodec.byLabel(values);
   }
 
   private static JsonObject json(Turn turn) {

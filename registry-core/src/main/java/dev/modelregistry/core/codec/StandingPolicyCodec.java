@@ -15,7 +15,7 @@ final class StandingPolicyCodec {
   private StandingPolicyCodec() {}
 
   static Map<String, JsonObject> json(Map<Label, StandingPolicy> policies) {
-    return byLabel(Maps.transformValues(policies, StandingPolicyCodec::json));
+    return LabelMaps.byName(Maps.transformValues(policies, StandingPolicyCodec::json));
   }
 
   private static JsonObject json(StandingPolicy standing) {
@@ -26,23 +26,12 @@ final class StandingPolicyCodec {
   }
 
   static ImmutableSortedMap<Label, StandingPolicy> policies(JsonObject json, String name) {
-    return labelled(json.map(name, value -> value.object().read(StandingPolicyCodec::standing)));
+    return LabelMaps.byLabel(
+        json.map(name, value -> value.object().read(StandingPolicyCodec::standing)));
   }
 
   private static StandingPolicy standing(JsonObject json) {
     return new StandingPolicy(
         json.object(POLICY, PolicyCodec::policy), json.object(REF, ValueCodec::entryRef));
-  }
-
-  static <V> Map<String, V> byLabel(Map<Label, V> values) {
-    ImmutableSortedMap.Builder<String, V> named = ImmutableSortedMap.naturalOrder();
-    values.forEach((label, value) -> named.put(label.name(), value));
-    return named.buildOrThrow();
-  }
-
-  static <V> ImmutableSortedMap<Label, V> labelled(Map<String, V> values) {
-    ImmutableSortedMap.Builder<Label, V> labelled = ImmutableSortedMap.naturalOrder();
-    values.forEach((name, value) -> labelled.put(Label.of(name), value));
-    return labelled.buildOrThrow();
   }
 }

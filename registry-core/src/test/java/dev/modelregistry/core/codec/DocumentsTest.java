@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.core.codec.CheckpointCodec.Checkpoint;
-import dev.modelregistry.core.format.AnyEvent;
 import dev.modelregistry.core.format.AnyLog;
 import dev.modelregistry.core.format.AnyValue;
 import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.event.LogEntry;
-import dev.modelregistry.event.Manifest;
-import dev.modelregistry.gate.GateReport;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.EnvironmentRecord;
@@ -70,15 +67,6 @@ class DocumentsTest {
     List<Digest> edge = List.of(Digest.of(new byte[1]));
     Checkpoint<S> checkpoint = new Checkpoint<>(64, edge, NOON, state);
     assertThat(checkpoints.decode(checkpoints.encode(checkpoint))).isEqualTo(checkpoint);
-  }
-
-  @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)
-  void identitiesAreDigestsOfThePartAsItStandsInItsEntry(
-      @ForAll("manifests") Manifest manifest, @ForAll("reports") GateReport report) {
-    assertThat(ManifestCodec.digest(manifest))
-        .isEqualTo(Digest.of(CanonicalJson.write(ManifestCodec.json(manifest))));
-    assertThat(ReportCodec.digest(report))
-        .isEqualTo(Digest.of(CanonicalJson.write(ReportCodec.json(report))));
   }
 
   @Nested
@@ -197,16 +185,6 @@ class DocumentsTest {
   @Provide
   Arbitrary<EntryRef> entryRefs() {
     return AnyValue.entryRef();
-  }
-
-  @Provide
-  Arbitrary<Manifest> manifests() {
-    return AnyEvent.manifest();
-  }
-
-  @Provide
-  Arbitrary<GateReport> reports() {
-    return AnyEvent.report();
   }
 
   @Provide

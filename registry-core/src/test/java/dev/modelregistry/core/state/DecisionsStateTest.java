@@ -98,6 +98,14 @@ class DecisionsStateTest {
     }
 
     @Test
+    void aRollbackMaySkipTurns() {
+      Holding now = new Holding(v(1), 8);
+      DecisionsState state =
+          after(story().add(new RolledBack(PRODUCTION, now, new Holding(v(5), 4), 2, "")));
+      assertThat(state.turn(PRODUCTION)).hasValue(new Turn(new Holding(v(5), 9), 2));
+    }
+
+    @Test
     void labelsMoveAlone() {
       assertThat(after(2).holding(STAGING)).isEmpty();
       assertThat(after(8).holding(STAGING)).hasValue(new Holding(v(5), 3));
@@ -203,21 +211,19 @@ class DecisionsStateTest {
     }
 
     @Test
-    void aRollbackGoesToTheTurnBelow() {
+    void aRollbackGoesToAnEarlierTurn() {
+      Holding now = new Holding(v(1), 8);
       assertCannotFollow(
-          new RolledBack(PRODUCTION, new Holding(v(1), 8), new Holding(v(1), 1), 0, ""),
-          LOG
-              + "#9 rolls production back to the turn since decision 1 with 0 below it, but below"
-              + " the present turn is that since decision 0");
-      List<LogEntry> moved =
-          new Scribe(LOG)
-              .promote(PRODUCTION, v(1))
-              .promote(PRODUCTION, v(2))
-              .add(new RolledBack(PRODUCTION, new Holding(v(2), 2), new Holding(v(1), 1), 1, ""))
-              .entries();
-      assertThatThrownBy(() -> DecisionsState.empty().fold(moved))
-          .isInstanceOf(InconsistentLog.class)
-          .hasMessageContaining("the turn since decision 1 with 1 below it");
+          new RolledBack(PRODUCTION, now, new Holding(v(1), 8), 0, ""),
+          LOG + "#9 rolls production back to the turn since decision 8 with 0 below it, but the"
+              + " present turn began with decision 8");
+      assertCannotFollow(
+          new RolledBack(PRODUCTION, now, new Holding(v(2), 5), 5, ""),
+          LOG + "#9 rolls production back to the turn since decision 5 with 5 below it, but the"
+              + " present turn began with decision 8");
+      assertCannotFollow(
+          new RolledBack(PRODUCTION, now, new Holding(v(2), 5), -1, ""),
+          LOG + "#9 has a negative decision below");
     }
 
     @Test

@@ -10,7 +10,6 @@ import dev.modelregistry.event.Approved;
 import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.Granted;
-import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.PolicySet;
 import dev.modelregistry.event.Promoted;
 import dev.modelregistry.event.Refused;
@@ -215,11 +214,13 @@ class DecisionsStateTest {
       Holding now = new Holding(v(1), 8);
       assertCannotFollow(
           new RolledBack(PRODUCTION, now, new Holding(v(1), 8), 0, ""),
-          LOG + "#9 rolls production back to the turn since decision 8 with 0 below it, but the"
+          LOG
+              + "#9 rolls production back to the turn since decision 8 with 0 below it, but the"
               + " present turn began with decision 8");
       assertCannotFollow(
           new RolledBack(PRODUCTION, now, new Holding(v(2), 5), 5, ""),
-          LOG + "#9 rolls production back to the turn since decision 5 with 5 below it, but the"
+          LOG
+              + "#9 rolls production back to the turn since decision 5 with 5 below it, but the"
               + " present turn began with decision 8");
       assertCannotFollow(
           new RolledBack(PRODUCTION, now, new Holding(v(2), 5), -1, ""),

@@ -11,6 +11,7 @@ import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Voided;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.EntryRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -122,6 +123,17 @@ public final class EventLog<S extends LogState<S>> {
     return Optional.ofNullable(known.get());
   }
 
+  /** Returns what this process knows without asking the storage, if it is at most so old. */
+  public Optional<LogHead<S>> knownWithin(Duration age) {
+    long now = settings.nanoTime().getAsLong();
+    return known().filter(head -> now - head.currentAtNanos() <= age.toNanos());
+  }
+
+  /** Returns the name of the log. */
+  public String name() {
+    return name;
+  }
+
   /** Returns a new entry id, for those who write it elsewhere before they append the entry. */
   public String newEntryId() {
     return settings.entryIds().get();
@@ -187,12 +199,17 @@ public final class EventLog<S extends LogState<S>> {
    * @throws Corrupt if the entry is missing or damaged
    */
   public LogEntry entry(long sequence) {
-    Optional<Line> line = entries.line(sequence);
-    if (line.isPresent()) {
-      return line.get().entry();
+    Optional<LogEntry> entry = peek(sequence);
+    if (entry.isPresent()) {
+      return entry.get();
     }
     checkSize(sequence);
     throw entries.missing(sequence);
+  }
+
+  /** Reads one entry from its own object, if it is there; asks nothing else. */
+  public Optional<LogEntry> peek(long sequence) {
+    return entries.line(sequence).map(Line::entry);
   }
 
   /**

@@ -1,0 +1,234 @@
+package dev.modelregistry.core.blob;
+
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.error.Unavailable;
+import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.ObjectInfo;
+import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.Placement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blobs of one line: a model or a dataset.
+ *
+ * <p>A blob is stored in one pass over its source, in constant memory, and so needs a key before
+ * its digest is known: the key is random, and the {@link Placement} that a log entry keeps says
+ * which digest stands under it. A key is tried once only. After a failure the object may be absent,
+ * may still arrive, or may be visible without being durable; no look can tell these apart, while a
+ * new key owes nothing to the old one. What is left under an old key is referred to by no entry,
+ * and collection removes it.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class BlobStore {
+
+  private static final int ATTEMPTS = 3;
+  private static final int BUFFER_BYTES = 128 << 10;
+
+  private final ObjectStore store;
+  private final String line;
+  private final Supplier<String> uploadIds;
+  private final ThreadFactory threads;
+
+  /**
+   * Takes the blobs of a line.
+   *
+   * @param line the folder of the line, from {@link Keys#line}
+   * @param uploadIds gives 32 random lower-case hex digits, other ones each time
+   * @param threads makes the threads that compute digests beside large transfers
+   */
+  public BlobStore(
+      ObjectStore store, String line, Supplier<String> uploadIds, ThreadFactory threads) {
+    this.store = store;
+    this.line = line;
+    this.uploadIds = uploadIds;
+    this.threads = threads;
+  }
+
+  /**
+   * Stores a source unless its bytes stand in the line already.
+   *
+   * @param live where bytes of a digest stand, as the line's log says; asked once per attempt
+   * @return where the bytes stand now, durably
+   * @throws Rejected if the source cannot be read or changed meanwhile; nothing was published
+   * @throws CancellationException if the listener threw it or the thread is interrupted; nothing
+   *     was published
+   * @throws Unavailable if the storage failed at three attempts
+   */
+  public Placement put(BlobSource source, Function<Digest, Optional<Placement>> live, Work work) {
+    work.subject(source.name());
+    @Nullable RuntimeException failure = null;
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      String uploadId = uploadIds.get();
+      Upload upload = new Upload(source, live, work, threads);
+      Optional<Placement> placement = Optional.empty();
+      try {
+        placement = attempt(upload, uploadId);
+      } catch (Unavailable e) {
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+      if (placement.isPresent()) {
+        work.subjectDone(source.sizeBytes());
+        return placement.get();
+      }
+    }
+    throw failure != null
+        ? failure
+        : new Unavailable(
+            String.format(
+                "could not store %s: %d random keys in a row were taken; check the source of"
+                    + " randomness",
+                source.name(), ATTEMPTS),
+            null);
+  }
+
+  /** Returns where the bytes stand now, or empty where the key was taken. */
+  private Optional<Placement> attempt(Upload upload, String uploadId) {
+    ObjectKey key = Keys.blob(line, uploadId);
+    Creation creation;
+    try {
+      creation = store.create(key, upload);
+    } catch (RuntimeException | Error e) {
+      upload.throwRefusal();
+      if (upload.known().isPresent()) {
+        return upload.known();
+      }
+      Work.checkNotInterrupted();
+      throw e;
+    }
+    upload.throwRefusal();
+    if (upload.known().isPresent() || creation == Creation.ALREADY_EXISTS) {
+      return upload.known();
+    }
+    Digest digest =
+        upload
+            .digest()
+            .orElseThrow(
+                () -> new Corrupt(key.value(), key + " was created without reading its payload"));
+    return Optional.of(new Placement(digest, upload.sizeBytes(), uploadId));
+  }
+
+  /**
+   * Stores a document that is held in memory, unless the line has it already.
+   *
+   * @throws Unavailable if the storage failed at three attempts
+   */
+  public Placement putDocument(byte[] document, Function<Digest, Optional<Placement>> live) {
+    Optional<Placement> known = live.apply(Digest.of(document));
+    return known.isPresent()
+        ? known.get()
+        : put(BlobSource.of("a document", document), digest -> Optional.empty(), Work.silent());
+  }
+
+  /**
+   * Reads a document whole.
+   *
+   * @param limit the most bytes that such a document can have
+   * @throws Corrupt if it is missing, is not what was stored, or is longer than the limit
+   */
+  public byte[] readDocument(Placement placement, int limit) {
+    if (placement.sizeBytes() > limit) {
+      throw new Corrupt(
+          key(placement).value(),
+          String.format("%s is longer than the %,d bytes it can have", key(placement), limit));
+    }
+    try (InputStream in = open(placement)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new IllegalStateException("a verified stream fails with errors of the library", e);
+    }
+  }
+
+  /**
+   * Opens a blob. The stream fails with {@link Corrupt} before it hands out the last byte of what
+   * is not the blob, and with {@link Unavailable} where the storage stops answering; closing it
+   * early gives no verdict.
+   *
+   * @throws Corrupt if there is no such object
+   */
+  public InputStream open(Placement placement) {
+    return new VerifiedStream(store, key(placement), placement, RunningDigest.inline());
+  }
+
+  /** Opens a blob to be read to its end at once, and surely closed: it may hold a thread. */
+  InputStream openForCopy(Placement placement) {
+    return new VerifiedStream(
+        store, key(placement), placement, RunningDigest.forBytes(placement.sizeBytes(), threads));
+  }
+
+  /**
+   * Returns the blob's own read-only file, unverified, or empty where the storage has no files.
+   *
+   * @throws Corrupt if there is no such object
+   */
+  public Optional<Path> localFile(Placement placement) {
+    return store.localFile(key(placement));
+  }
+
+  /**
+   * Checks that the blob is there with its length, without reading it.
+   *
+   * @throws Corrupt if it is missing or has another length
+   */
+  public void check(Placement placement) {
+    ObjectKey key = key(placement);
+    ObjectInfo info =
+        store
+            .stat(key)
+            .orElseThrow(
+                () -> new Corrupt(key.value(), key + " is missing, although the log refers to it"));
+    if (info.sizeBytes() != placement.sizeBytes()) {
+      throw new Corrupt(
+          key.value(),
+          String.format(
+              "%s has %,d bytes instead of the %,d of %s",
+              key, info.sizeBytes(), placement.sizeBytes(), placement.digest()));
+    }
+  }
+
+  /**
+   * Reads every byte of the blob and compares.
+   *
+   * @throws Corrupt if it is missing or is not what was stored
+   * @throws CancellationException if the thread is interrupted
+   */
+  public void verify(Placement placement) {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = openForCopy(placement)) {
+      while (in.read(buffer) >= 0) {
+        Work.checkNotInterrupted();
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("a verified stream fails with errors of the library", e);
+    }
+  }
+
+  /** Returns the folder of the line. */
+  String line() {
+    return line;
+  }
+
+  /** Returns a random name that nobody else uses. */
+  String freshName() {
+    return uploadIds.get();
+  }
+
+  ObjectKey key(Placement placement) {
+    return Keys.blob(line, placement.uploadId());
+  }
+}

@@ -6,4 +6,6 @@ module dev.modelregistry.core {
   requires com.google.common;
   requires org.slf4j;
   requires static org.jspecify;
+
+  exports dev.modelregistry.core;
 }

@@ -114,6 +114,16 @@ public final class Keys {
     return new ObjectKey(edges + user + "." + entryId);
   }
 
+  /** The name of what stands directly below a folder, read off a key in it. */
+  public static String nameBelow(String folder, ObjectKey key) {
+    return key.value().substring(folder.length(), key.value().indexOf('/', folder.length()));
+  }
+
+  /** A key that no key below a line comes after: the folders of a line begin before {@code z}. */
+  public static ObjectKey lastBelow(String line) {
+    return new ObjectKey(line + "/z");
+  }
+
   private static String digits(long number) {
     if (number < 0 || number > MAX_SEQUENCE) {
       throw new IllegalArgumentException("a log holds at most 10^12 entries, not " + number);

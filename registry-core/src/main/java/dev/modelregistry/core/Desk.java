@@ -1,0 +1,73 @@
+package dev.modelregistry.core;
+
+import dev.modelregistry.core.policy.Access;
+import dev.modelregistry.error.AccessDenied;
+import dev.modelregistry.error.Unavailable;
+import dev.modelregistry.event.Denied;
+import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.Role;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Where one actor works on a registry: what they may do, and the registry's versions and data. */
+final class Desk {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Desk.class);
+
+  private final Site site;
+  private final Actor actor;
+  private final StoredVersions versions;
+  private final StoredSnapshots snapshots;
+
+  Desk(Site site, Actor actor) {
+    this.site = site;
+    this.actor = actor;
+    this.versions = site.storedVersions();
+    this.snapshots = site.storedSnapshots();
+  }
+
+  Site site() {
+    return site;
+  }
+
+  Actor actor() {
+    return actor;
+  }
+
+  StoredVersions versions() {
+    return versions;
+  }
+
+  StoredSnapshots snapshots() {
+    return snapshots;
+  }
+
+  /**
+   * Demands that the actor of this desk may do something.
+   *
+   * @throws AccessDenied if not; the refusal is recorded first
+   */
+  void require(Role needed, String name, String action) {
+    require(actor, needed, name, action);
+  }
+
+  /** Demands that somebody may do something. */
+  void require(Actor who, Role needed, String name, String action) {
+    Optional<String> whyNot =
+        Access.whyNot(site.recent(site.rules()).state(), who, needed, name, action);
+    if (whyNot.isPresent()) {
+      record(who, new Denied(action, needed, name));
+      throw new AccessDenied(whyNot.get());
+    }
+  }
+
+  /** Records a refusal where the storage can be written; refused it is in any case. */
+  private void record(Actor who, Denied denied) {
+    try {
+      site.rules().append(who, head -> denied);
+    } catch (Unavailable readOnly) {
+      LOGGER.warn("{} was denied to {}, and that could not be recorded", who, denied, readOnly);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.modelregistry.core;
+
+import dev.modelregistry.core.codec.MalformedJson;
+import dev.modelregistry.core.codec.RegistryCodec;
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.Unavailable;
+import dev.modelregistry.spi.Payload;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/** The object that says that a storage holds a registry, and in which format. */
+final class Founding {
+
+  private Founding() {}
+
+  /** Reads the object, or creates it where it is missing; of two founders the first counts. */
+  static void ensure(ObjectStore store, Clock clock) {
+    if (read(store)) {
+      return;
+    }
+    byte[] founding =
+        RegistryCodec.encode(
+            new RegistryCodec.Founding(
+                RandomIds.next(), clock.instant().truncatedTo(ChronoUnit.MICROS)));
+    try {
+      store.create(Keys.REGISTRY, Payload.of(founding));
+    } catch (Unavailable e) {
+      if (!read(store)) {
+        throw new Unavailable(
+            "there is no registry in "
+                + store.describe()
+                + " yet, and none can be founded there: "
+                + e.getMessage(),
+            e);
+      }
+    }
+    read(store);
+  }
+
+  private static boolean read(ObjectStore store) {
+    Optional<byte[]> bytes = store.read(Keys.REGISTRY, RegistryCodec.MAX_BYTES);
+    try {
+      bytes.ifPresent(RegistryCodec::decode);
+    } catch (MalformedJson e) {
+      throw new Corrupt(
+          Keys.REGISTRY.value(),
+          String.format(
+              "%s of %s cannot be read: %s", Keys.REGISTRY, store.describe(), e.getMessage()),
+          e);
+    }
+    return bytes.isPresent();
+  }
+}

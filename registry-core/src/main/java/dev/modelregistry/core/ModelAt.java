@@ -1,0 +1,175 @@
+package dev.modelregistry.core;
+
+import dev.modelregistry.Decision;
+import dev.modelregistry.Explanation;
+import dev.modelregistry.ModelView;
+import dev.modelregistry.Search;
+import dev.modelregistry.Tenure;
+import dev.modelregistry.Version;
+import dev.modelregistry.core.audit.DecisionHistory;
+import dev.modelregistry.core.audit.LabelExplanation;
+import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.log.LogHead;
+import dev.modelregistry.core.policy.PolicyInForce;
+import dev.modelregistry.core.state.DecisionsState;
+import dev.modelregistry.core.state.RulesState;
+import dev.modelregistry.core.state.VersionsState;
+import dev.modelregistry.error.NotFound;
+import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.event.Registered;
+import dev.modelregistry.gate.Evaluation;
+import dev.modelregistry.gate.Policy;
+import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.Holding;
+import dev.modelregistry.value.Label;
+import dev.modelregistry.value.LogPosition;
+import dev.modelregistry.value.ModelName;
+import dev.modelregistry.value.VersionId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A model after the decisions of one head of its log. */
+final class ModelAt implements ModelView {
+
+  private final Desk desk;
+  private final ModelName name;
+  private final LogHead<DecisionsState> head;
+  private final Optional<Instant> until;
+
+  /**
+   * Creates a view.
+   *
+   * @param until the last instant that the view shows, or empty for the present
+   */
+  ModelAt(Desk desk, ModelName name, LogHead<DecisionsState> head, Optional<Instant> until) {
+    this.desk = desk;
+    this.name = name;
+    this.head = head;
+    this.until = until;
+  }
+
+  @Override
+  public ModelName name() {
+    return name;
+  }
+
+  @Override
+  public LogPosition position() {
+    return head.position();
+  }
+
+  @Override
+  public Version resolve(Label label) {
+    return find(label)
+        .orElseThrow(
+            () ->
+                new NotFound(
+                    String.format(
+                        "%s of %s points at no version%s",
+                        label, name, until.map(then -> " as of " + then).orElse(""))));
+  }
+
+  @Override
+  public Optional<Version> find(Label label) {
+    return head.state().holding(label).map(Holding::version).map(desk.versions()::version);
+  }
+
+  @Override
+  public Version version(long number) {
+    Version version = desk.versions().version(new VersionId(name, number));
+    if (until.isPresent() && version.registeredAt().isAfter(until.get())) {
+      throw new NotFound(
+          String.format(
+              "%s was registered at %s and did not exist yet at %s",
+              version.id(), version.registeredAt(), until.get()));
+    }
+    return version;
+  }
+
+  @Override
+  public Version version(Digest digest) {
+    return versions().stream()
+        .filter(version -> version.digest().equals(digest))
+        .findFirst()
+        .orElseThrow(
+            () -> new NotFound(String.format("%s has no version of digest %s", name, digest)));
+  }
+
+  @Override
+  public Map<Label, VersionId> labels() {
+    Map<Label, VersionId> labels = new TreeMap<>();
+    head.state().holdings().forEach((label, holding) -> labels.put(label, holding.version()));
+    return labels;
+  }
+
+  @Override
+  public Optional<Policy> policy(Label label) {
+    return PolicyInForce.of(label, head.state(), rules()).policy();
+  }
+
+  @Override
+  public List<Tenure> history(Label label) {
+    return history().tenures(label);
+  }
+
+  @Override
+  public List<Decision> decisions() {
+    return history().decisions();
+  }
+
+  @Override
+  public boolean isArchived(VersionId version) {
+    return version.model().equals(name) && head.state().isArchived(version.number());
+  }
+
+  @Override
+  public Explanation explain(Label label) {
+    Version version = resolve(label);
+    return new LabelExplanation(
+        history(), label, version, evaluations(version), desk.site().rules());
+  }
+
+  @Override
+  public Search search() {
+    return new VersionSearch(this);
+  }
+
+  /** Returns the versions of this view, newest first. */
+  List<Version> versions() {
+    EventLog<VersionsState> log = desk.site().versions(name);
+    List<Version> versions = new ArrayList<>();
+    log.scan(
+        1,
+        until.map(log::sizeAt).orElseGet(() -> log.head().size()),
+        entry -> add(entry, versions));
+    Collections.reverse(versions);
+    return versions;
+  }
+
+  private void add(LogEntry entry, List<Version> versions) {
+    if (entry.event() instanceof Registered registered) {
+      versions.add(desk.versions().version(name, entry, registered));
+    }
+  }
+
+  /** Returns the evaluations of a version: those it was registered with, then those attached. */
+  List<Evaluation> evaluations(Version version) {
+    List<Evaluation> all = new ArrayList<>(version.evaluations());
+    all.addAll(history().attached(head.state().evaluationsOf(version.id().number())));
+    return all;
+  }
+
+  private DecisionHistory history() {
+    return new DecisionHistory(desk.site().decisions(name), head);
+  }
+
+  private RulesState rules() {
+    EventLog<RulesState> log = desk.site().rules();
+    return until.map(then -> log.at(log.sizeAt(then))).orElseGet(log::head).state();
+  }
+}

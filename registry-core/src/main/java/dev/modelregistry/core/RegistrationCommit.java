@@ -1,0 +1,122 @@
+package dev.modelregistry.core;
+
+import dev.modelregistry.Environment;
+import dev.modelregistry.ProgressListener;
+import dev.modelregistry.Version;
+import dev.modelregistry.core.VersionRegistration.Parts;
+import dev.modelregistry.core.blob.ArtifactIngest;
+import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.blob.Ingested;
+import dev.modelregistry.core.blob.Work;
+import dev.modelregistry.core.capture.CapturedSource;
+import dev.modelregistry.core.capture.EnvironmentCapture;
+import dev.modelregistry.core.capture.SourceCapture;
+import dev.modelregistry.core.codec.EnvironmentCodec;
+import dev.modelregistry.core.lineage.Edges;
+import dev.modelregistry.core.log.Appended;
+import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.state.VersionsState;
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.event.Artifacts;
+import dev.modelregistry.event.Code;
+import dev.modelregistry.event.Manifest;
+import dev.modelregistry.event.Registered;
+import dev.modelregistry.gate.Evaluation;
+import dev.modelregistry.value.Descriptor;
+import dev.modelregistry.value.EntryRef;
+import dev.modelregistry.value.ModelName;
+import dev.modelregistry.value.Placement;
+import dev.modelregistry.value.Role;
+import dev.modelregistry.value.SnapshotId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Stores the parts of a version and then makes it visible. The order is the promise (P4): every
+ * blob is durable before the edges, the edges before the entry, and the entry is the version.
+ */
+final class RegistrationCommit {
+
+  private static final Duration GIT_LIMIT = Duration.ofMinutes(2);
+
+  private final Desk desk;
+  private final ModelName model;
+  private final EventLog<VersionsState> log;
+  private final BlobStore blobs;
+  private final KnownBlobs known;
+  private final Work work;
+  private final Map<Object, Placement> placements = new LinkedHashMap<>();
+
+  RegistrationCommit(Desk desk, ModelName model, ProgressListener listener) {
+    this.desk = desk;
+    this.model = model;
+    this.log = desk.site().versions(model);
+    this.blobs = desk.site().blobs(Keys.line(model));
+    this.known = desk.site().known(log);
+    this.work = new Work(listener, System::nanoTime);
+  }
+
+  Version run(Parts parts) {
+    desk.require(Role.TRAINER, model.value(), "register a version");
+    requireCited(parts);
+    known.refresh();
+    Manifest manifest =
+        new Manifest(model, store(parts), parts.noted().parents(), parts.noted().annotations());
+    String entryId = log.newEntryId();
+    noteEdges(parts, new Edges.Use(entryId, new EntryRef(log.name(), log.head().size() + 1)));
+    List<Placement> where = List.copyOf(placements.values());
+    Appended<VersionsState> appended =
+        log.append(
+            entryId,
+            desk.actor(),
+            head -> new Registered(head.state().newestNumber() + 1, manifest, where));
+    Registered registered = (Registered) appended.entry().event();
+    return desk.versions().version(model, appended.entry(), registered);
+  }
+
+  private void requireCited(Parts parts) {
+    desk.snapshots().require(parts.described().trainedOn());
+    for (Evaluation evaluation : parts.described().evaluations()) {
+      desk.snapshots().require(evaluation.heldOut());
+    }
+    parts.noted().parents().forEach(desk.versions()::version);
+  }
+
+  private Artifacts store(Parts parts) {
+    Ingested weights = new ArtifactIngest(blobs).ingest(parts.weights(), known::find, work);
+    keep(weights.placements());
+    CapturedSource source =
+        new SourceCapture(GIT_LIMIT).capture(parts.source(), blobs, known::find, work);
+    source.uncommitted().ifPresent(diff -> keep(List.of(diff)));
+    return new Artifacts(
+        weights.contents(),
+        parts.described().trainedOn(),
+        new Code(source.revision(), parts.described().config()),
+        store(parts.environment()),
+        parts.described().evaluations());
+  }
+
+  private Descriptor store(Environment environment) {
+    byte[] document = EnvironmentCodec.encode(new EnvironmentCapture().capture(environment));
+    Placement placement = blobs.putDocument(document, known::find);
+    keep(List.of(placement));
+    return new Descriptor(placement.digest(), placement.sizeBytes(), EnvironmentCodec.MEDIA_TYPE);
+  }
+
+  private void keep(Collection<Placement> stored) {
+    stored.forEach(placement -> placements.put(placement.digest(), placement));
+  }
+
+  private void noteEdges(Parts parts, Edges.Use use) {
+    List<SnapshotId> used = new ArrayList<>();
+    used.add(parts.described().trainedOn().id());
+    parts.described().evaluations().forEach(evaluation -> used.add(evaluation.heldOut().id()));
+    Edges edges = desk.site().edges();
+    used.stream().distinct().forEach(snapshot -> edges.note(snapshot, model, use));
+    parts.noted().parents().stream().distinct().forEach(parent -> edges.note(parent, model, use));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.modelregistry.core;
+
+import dev.modelregistry.Freshness;
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.gate.Gate;
+import dev.modelregistry.spi.Storage;
+import dev.modelregistry.value.Actor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Opens registries.
+ *
+ * <pre>{@code
+ * try (ModelRegistry registry =
+ *     Registries.on(FileSystemStorage.at(Path.of("/srv/models")))
+ *         .actor(Actor.service("trainer"))
+ *         .open()) {
+ *   ...
+ * }
+ * }</pre>
+ */
+public final class Registries {
+
+  private Registries() {}
+
+  /** Begins the opening of the registry on a storage; closing the registry closes the storage. */
+  public static Opening on(Storage storage) {
+    return new Opening(storage);
+  }
+
+  /** A registry about to be opened. Not safe for use by many threads. */
+  public static final class Opening {
+
+    private final Storage storage;
+    private final Map<String, Gate> gates = new TreeMap<>();
+    private Optional<Actor> actor = Optional.empty();
+    private Freshness freshness = Freshness.within(Duration.ofSeconds(1));
+    private Clock clock = Clock.systemUTC();
+    private Duration appendBudget = Duration.ofSeconds(30);
+
+    private Opening(Storage storage) {
+      this.storage = storage;
+    }
+
+    /** Says who acts, as the host application authenticated them. Must be said. */
+    public Opening actor(Actor who) {
+      this.actor = Optional.of(who);
+      return this;
+    }
+
+    /** Installs a gate of the team's own under the name that policies ask for it by. */
+    public Opening gate(String name, Gate gate) {
+      gates.put(name, gate);
+      return this;
+    }
+
+    /**
+     * Says how stale labels may be where a call does not say; one second unless set. What this
+     * process itself wrote is always seen at once.
+     */
+    public Opening freshness(Freshness most) {
+      this.freshness = most;
+      return this;
+    }
+
+    /**
+     * Says how long a write that got no clear answer tries to learn whether it took place; 30
+     * seconds unless set.
+     */
+    public Opening appendBudget(Duration most) {
+      this.appendBudget = most;
+      return this;
+    }
+
+    /** Says what time it is; the system's clock unless set. */
+    public Opening clock(Clock source) {
+      this.clock = source;
+      return this;
+    }
+
+    /**
+     * Opens the registry, and founds it where the storage has none yet.
+     *
+     * @throws Rejected if no actor was named, or the registry has a newer format than this release
+     *     reads; the message names both
+     * @throws dev.modelregistry.error.Unavailable if the storage cannot be read, or has no registry
+     *     and cannot be written
+     */
+    public ModelRegistry open() {
+      Actor who =
+          actor.orElseThrow(
+              () ->
+                  new Rejected(
+                      "a registry is opened by somebody: name the actor, for example"
+                          + " actor(Actor.service(\"trainer\"))"));
+      Site site =
+          Site.open(storage, new Site.Settings(clock, freshness, appendBudget, Map.copyOf(gates)));
+      return new OpenRegistry(site, who);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.modelregistry.core;
+
+import dev.modelregistry.Freshness;
+import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.codec.DecisionsCodec;
+import dev.modelregistry.core.codec.RulesCodec;
+import dev.modelregistry.core.codec.SnapshotsCodec;
+import dev.modelregistry.core.codec.StateCodec;
+import dev.modelregistry.core.codec.VersionsCodec;
+import dev.modelregistry.core.lineage.Edges;
+import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.log.LogHead;
+import dev.modelregistry.core.log.LogSettings;
+import dev.modelregistry.core.serve.Cached;
+import dev.modelregistry.core.serve.FreshHeads;
+import dev.modelregistry.core.state.DecisionsState;
+import dev.modelregistry.core.state.LogState;
+import dev.modelregistry.core.state.RulesState;
+import dev.modelregistry.core.state.SnapshotsState;
+import dev.modelregistry.core.state.VersionsState;
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.gate.Gate;
+import dev.modelregistry.spi.Storage;
+import dev.modelregistry.value.DatasetName;
+import dev.modelregistry.value.ModelName;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/** Where a registry lives in this process: its storage, its logs and blobs, and what varies. */
+final class Site implements AutoCloseable {
+
+  /** Logs and lines that are kept warm at a time. */
+  private static final int WARM = 10_000;
+
+  /** What the application chose when it opened the registry. */
+  record Settings(
+      Clock clock, Freshness freshness, Duration appendBudget, Map<String, Gate> gates) {}
+
+  private final ObjectStore store;
+  private final Settings settings;
+  private final LogSettings logSettings;
+  private final EventLog<RulesState> rules;
+  private final Edges edges;
+  private final StoredVersions storedVersions;
+  private final StoredSnapshots storedSnapshots;
+  private final Cached<ModelName, EventLog<VersionsState>> versions = new Cached<>(WARM);
+  private final Cached<ModelName, EventLog<DecisionsState>> decisions = new Cached<>(WARM);
+  private final Cached<DatasetName, EventLog<SnapshotsState>> snapshots = new Cached<>(WARM);
+  private final Cached<String, KnownBlobs> known = new Cached<>(WARM);
+  private final Cached<String, KnownSnapshots> knownSnapshots = new Cached<>(WARM);
+
+  private Site(ObjectStore store, Settings settings) {
+    this.store = store;
+    this.settings = settings;
+    this.logSettings =
+        new LogSettings(
+            settings.clock(),
+            System::nanoTime,
+            RandomIds::next,
+            settings.appendBudget(),
+            Site::pause);
+    this.rules = log(Keys.RULES, new RulesCodec());
+    this.edges = new Edges(store);
+    this.storedVersions = new StoredVersions(this);
+    this.storedSnapshots = new StoredSnapshots(this);
+  }
+
+  static Site open(Storage storage, Settings settings) {
+    ObjectStore store = new ObjectStore(storage);
+    Founding.ensure(store, settings.clock());
+    return new Site(store, settings);
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Edges edges() {
+    return edges;
+  }
+
+  EventLog<RulesState> rules() {
+    return rules;
+  }
+
+  EventLog<VersionsState> versions(ModelName model) {
+    return versions.get(model, name -> log(Keys.versions(name), new VersionsCodec()));
+  }
+
+  EventLog<DecisionsState> decisions(ModelName model) {
+    return decisions.get(model, name -> log(Keys.decisions(name), new DecisionsCodec()));
+  }
+
+  EventLog<SnapshotsState> snapshots(DatasetName dataset) {
+    return snapshots.get(dataset, name -> log(Keys.snapshots(name), new SnapshotsCodec()));
+  }
+
+  BlobStore blobs(String line) {
+    return new BlobStore(store, line, RandomIds::next, Site::thread);
+  }
+
+  KnownBlobs known(EventLog<?> log) {
+    return known.get(log.name(), name -> new KnownBlobs(log));
+  }
+
+  StoredVersions storedVersions() {
+    return storedVersions;
+  }
+
+  StoredSnapshots storedSnapshots() {
+    return storedSnapshots;
+  }
+
+  /** Returns a log as it was within the freshness that the registry was opened with. */
+  <S extends LogState<S>> LogHead<S> recent(EventLog<S> log) {
+    return within(log, settings.freshness());
+  }
+
+  /** Returns a log as it was within a freshness. */
+  <S extends LogState<S>> LogHead<S> within(EventLog<S> log, Freshness freshness) {
+    return FreshHeads.within(log, freshness.maxAge());
+  }
+
+  KnownSnapshots knownSnapshots(EventLog<SnapshotsState> log) {
+    return knownSnapshots.get(log.name(), name -> new KnownSnapshots(log));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private <S extends LogState<S>> EventLog<S> log(String name, StateCodec<S> codec) {
+    return new EventLog<>(store, name, codec, logSettings);
+  }
+
+  /** Waits up to 10, 20, 40 … 1,280 ms, by chance, so that writers do not stay in step. */
+  private static void pause(int failures) {
+    long mostMillis = 10L << Math.min(failures - 1, 7);
+    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(mostMillis * 1_000_000));
+  }
+
+  /** Threads that hash what another one writes; they end with the blob. */
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "model-registry-digest");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,218 @@
+package dev.modelregistry.core;
+
+import dev.modelregistry.Decision;
+import dev.modelregistry.Explanation;
+import dev.modelregistry.Freshness;
+import dev.modelregistry.Model;
+import dev.modelregistry.ModelView;
+import dev.modelregistry.PromotionRequest;
+import dev.modelregistry.Registration;
+import dev.modelregistry.Search;
+import dev.modelregistry.Tenure;
+import dev.modelregistry.Version;
+import dev.modelregistry.VersionDiff;
+import dev.modelregistry.core.lineage.Differences;
+import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.log.LogHead;
+import dev.modelregistry.core.state.DecisionsState;
+import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.event.Evaluated;
+import dev.modelregistry.event.PolicySet;
+import dev.modelregistry.gate.Evaluation;
+import dev.modelregistry.gate.GateReport;
+import dev.modelregistry.gate.Policy;
+import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.Label;
+import dev.modelregistry.value.LogPosition;
+import dev.modelregistry.value.ModelName;
+import dev.modelregistry.value.Role;
+import dev.modelregistry.value.VersionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model at somebody's desk. What it reads it reads through a {@link ModelAt}: of the moment for
+ * {@code resolve} and {@code find}, of the log's very head for what is looked at more seldom.
+ */
+final class StoredModel implements Model {
+
+  private final Desk desk;
+  private final ModelName name;
+  private final EventLog<DecisionsState> log;
+
+  StoredModel(Desk desk, ModelName name) {
+    this.desk = desk;
+    this.name = name;
+    this.log = desk.site().decisions(name);
+  }
+
+  @Override
+  public Registration register() {
+    return new VersionRegistration(desk, name);
+  }
+
+  @Override
+  public PromotionRequest promote(VersionId candidate) {
+    return new LabelPromotion(desk, requireMine(candidate));
+  }
+
+  @Override
+  public void approve(GateReport report, Actor approver, String reference) {
+    requireMine(report.candidate());
+    new LabelPromotion(desk, report.candidate()).approve(report, approver, reference);
+  }
+
+  @Override
+  public Decision rollback(Label label, String reason) {
+    return new LabelRollback(desk, name, label).toBefore(reason);
+  }
+
+  @Override
+  public Decision rollback(Label label, VersionId version, String reason) {
+    return new LabelRollback(desk, name, label).to(requireMine(version), reason);
+  }
+
+  @Override
+  public void attach(VersionId version, Evaluation evaluation) {
+    desk.require(Role.TRAINER, name.value(), "attach an evaluation");
+    Evaluations.requireSubstance(name, evaluation);
+    desk.versions().version(requireMine(version));
+    desk.snapshots().require(evaluation.heldOut());
+    log.append(desk.actor(), head -> new Evaluated(version, evaluation));
+  }
+
+  @Override
+  public void protect(Label label, Policy policy) {
+    desk.require(Role.ADMIN, name.value(), "set the policy of " + label);
+    log.append(desk.actor(), head -> new PolicySet(label, policy));
+  }
+
+  @Override
+  public ModelView asOf(Instant instant) {
+    return new ModelAt(desk, name, log.at(log.sizeAt(instant)), Optional.of(instant));
+  }
+
+  @Override
+  public ModelView asOf(LogPosition position) {
+    long size = log.head().size();
+    if (!position.log().equals(log.name()) || position.size() > size) {
+      throw new Rejected(
+          String.format(
+              "%s has %d decisions in %s; the position '%s' is not one of them",
+              name, size, log.name(), position));
+    }
+    LogHead<DecisionsState> then = log.at(position.size());
+    if (!then.position().equals(position)) {
+      throw new Corrupt(
+          log.name(),
+          String.format(
+              "the first %d entries of %s no longer have the root %s of the receipt, but %s",
+              position.size(), log.name(), position.root(), then.position().root()));
+    }
+    return new ModelAt(desk, name, then, Optional.of(then.lastTime()));
+  }
+
+  @Override
+  public VersionDiff diff(VersionId from, VersionId to) {
+    return Differences.between(desk.versions().version(from), desk.versions().version(to));
+  }
+
+  @Override
+  public Version resolve(Label label, Freshness freshness) {
+    return at(freshness).resolve(label);
+  }
+
+  @Override
+  public Version resolve(Label label) {
+    return recent().resolve(label);
+  }
+
+  @Override
+  public Optional<Version> find(Label label) {
+    return recent().find(label);
+  }
+
+  @Override
+  public Map<Label, VersionId> labels() {
+    return recent().labels();
+  }
+
+  @Override
+  public ModelName name() {
+    return name;
+  }
+
+  @Override
+  public LogPosition position() {
+    return latest().position();
+  }
+
+  @Override
+  public Version version(long number) {
+    return desk.versions().version(new VersionId(name, number));
+  }
+
+  @Override
+  public Version version(Digest digest) {
+    return latest().version(digest);
+  }
+
+  @Override
+  public Optional<Policy> policy(Label label) {
+    return latest().policy(label);
+  }
+
+  @Override
+  public List<Tenure> history(Label label) {
+    return latest().history(label);
+  }
+
+  @Override
+  public List<Decision> decisions() {
+    return latest().decisions();
+  }
+
+  @Override
+  public boolean isArchived(VersionId version) {
+    return latest().isArchived(version);
+  }
+
+  @Override
+  public Explanation explain(Label label) {
+    return latest().explain(label);
+  }
+
+  @Override
+  public Search search() {
+    return latest().search();
+  }
+
+  /** Returns the name. */
+  @Override
+  public String toString() {
+    return name.toString();
+  }
+
+  private ModelAt recent() {
+    return at(desk.site().settings().freshness());
+  }
+
+  private ModelAt latest() {
+    return at(Freshness.latest());
+  }
+
+  private ModelAt at(Freshness freshness) {
+    return new ModelAt(desk, name, desk.site().within(log, freshness), Optional.empty());
+  }
+
+  private VersionId requireMine(VersionId version) {
+    if (!version.model().equals(name)) {
+      throw new Rejected(version + " is a version of another model than " + name);
+    }
+    return version;
+  }
+}

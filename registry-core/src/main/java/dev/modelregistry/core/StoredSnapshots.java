@@ -1,0 +1,93 @@
+package dev.modelregistry.core;
+
+import dev.modelregistry.Snapshot;
+import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.serve.Cached;
+import dev.modelregistry.core.state.SnapshotsState;
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.error.NotFound;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.event.Captured;
+import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.value.DatasetName;
+import dev.modelregistry.value.SnapshotId;
+import dev.modelregistry.value.SnapshotRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The snapshots of all datasets, from the logs they were captured in. */
+final class StoredSnapshots {
+
+  private static final int WARM = 10_000;
+
+  private final Site site;
+  private final Cached<SnapshotId, Snapshot> warm = new Cached<>(WARM);
+
+  StoredSnapshots(Site site) {
+    this.site = site;
+  }
+
+  /**
+   * Returns a snapshot.
+   *
+   * @throws NotFound if the dataset has none of this number
+   */
+  Snapshot snapshot(SnapshotId id) {
+    return warm.get(id, this::load);
+  }
+
+  /**
+   * Demands that a snapshot exists with this content.
+   *
+   * @throws Rejected if it does not
+   */
+  void require(SnapshotRef ref) {
+    SnapshotRef stored = snapshot(ref.id()).ref();
+    if (!stored.equals(ref)) {
+      throw new Rejected(
+          String.format(
+              "%s has the content %s, not %s; take the reference from the snapshot itself",
+              ref.id(), stored.content(), ref.content()));
+    }
+  }
+
+  /** Returns the newest snapshot of a dataset. */
+  Optional<Snapshot> latest(DatasetName dataset) {
+    long newest = site.snapshots(dataset).head().state().newestNumber();
+    return newest == 0 ? Optional.empty() : Optional.of(snapshot(new SnapshotId(dataset, newest)));
+  }
+
+  /** Returns all snapshots of a dataset, oldest first. */
+  List<Snapshot> all(DatasetName dataset) {
+    List<Snapshot> all = new ArrayList<>();
+    EventLog<SnapshotsState> log = site.snapshots(dataset);
+    log.scan(1, log.head().size(), entry -> of(dataset, entry).ifPresent(all::add));
+    return all;
+  }
+
+  /** Returns the snapshot that an entry captured, if it captured one. */
+  Optional<Snapshot> of(DatasetName dataset, LogEntry entry) {
+    return entry.event() instanceof Captured captured
+        ? Optional.of(new StoredSnapshot(dataset, entry, captured, site.blobs(Keys.line(dataset))))
+        : Optional.empty();
+  }
+
+  private Snapshot load(SnapshotId id) {
+    EventLog<SnapshotsState> log = site.snapshots(id.dataset());
+    return log.peek(id.number())
+        .flatMap(entry -> ofNumber(id, entry))
+        .or(() -> ofNumber(id, log))
+        .orElseThrow(() -> new NotFound("there is no snapshot " + id));
+  }
+
+  private Optional<Snapshot> ofNumber(SnapshotId id, EventLog<SnapshotsState> log) {
+    OptionalLong sequence = log.head().state().sequenceOf(id.number());
+    return sequence.isPresent() ? ofNumber(id, log.entry(sequence.getAsLong())) : Optional.empty();
+  }
+
+  private Optional<Snapshot> ofNumber(SnapshotId id, LogEntry entry) {
+    return of(id.dataset(), entry).filter(snapshot -> snapshot.id().equals(id));
+  }
+}

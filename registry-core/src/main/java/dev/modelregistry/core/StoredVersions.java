@@ -1,0 +1,96 @@
+package dev.modelregistry.core;
+
+import dev.modelregistry.Version;
+import dev.modelregistry.core.lineage.Edges;
+import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.serve.Cached;
+import dev.modelregistry.core.state.VersionsState;
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.error.NotFound;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.event.Registered;
+import dev.modelregistry.value.ModelName;
+import dev.modelregistry.value.VersionId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The versions of all models, from the logs they were registered in. */
+final class StoredVersions {
+
+  private static final int WARM = 10_000;
+
+  private final Site site;
+  private final Cached<VersionId, StoredVersion> warm = new Cached<>(WARM);
+
+  StoredVersions(Site site) {
+    this.site = site;
+  }
+
+  /**
+   * Returns a version.
+   *
+   * @throws NotFound if the model has none of this number
+   */
+  StoredVersion version(VersionId id) {
+    return warm.get(id, this::load);
+  }
+
+  /** Returns the version that an entry registered. */
+  StoredVersion version(ModelName model, LogEntry entry, Registered registered) {
+    VersionId id = new VersionId(model, registered.number());
+    return warm.get(id, same -> new StoredVersion(entry, registered, site.blobs(Keys.line(model))));
+  }
+
+  /** Returns the versions whose registrations the edges point to, in the order of their names. */
+  List<Version> of(List<Edges.Use> uses) {
+    return uses.stream().flatMap(use -> of(use).stream()).sorted(StoredVersion.BY_ID).toList();
+  }
+
+  private Optional<Version> of(Edges.Use use) {
+    String line = Keys.lineOf(use.from().log());
+    ModelName model = new ModelName(line.substring(Keys.MODELS.length()));
+    return site.versions(model)
+        .find(use.from().sequence(), use.entryId())
+        .flatMap(entry -> registered(model, entry));
+  }
+
+  private Optional<Version> registered(ModelName model, LogEntry entry) {
+    return entry.event() instanceof Registered registered
+        ? Optional.of(version(model, entry, registered))
+        : Optional.empty();
+  }
+
+  /**
+   * Looks first where the version stands if every entry before it is a registration, which is one
+   * read and says itself whether it is right; only then asks the log's state.
+   */
+  private StoredVersion load(VersionId id) {
+    EventLog<VersionsState> log = site.versions(id.model());
+    return log.peek(id.number())
+        .flatMap(entry -> ofNumber(id, entry))
+        .or(() -> ofNumber(id, log))
+        .orElseThrow(() -> notFound(id, log));
+  }
+
+  private Optional<StoredVersion> ofNumber(VersionId id, EventLog<VersionsState> log) {
+    OptionalLong sequence = log.head().state().sequenceOf(id.number());
+    return sequence.isPresent() ? ofNumber(id, log.entry(sequence.getAsLong())) : Optional.empty();
+  }
+
+  private Optional<StoredVersion> ofNumber(VersionId id, LogEntry entry) {
+    return entry.event() instanceof Registered registered && registered.number() == id.number()
+        ? Optional.of(new StoredVersion(entry, registered, site.blobs(Keys.line(id.model()))))
+        : Optional.empty();
+  }
+
+  private static Rejected notFound(VersionId id, EventLog<VersionsState> log) {
+    long newest = log.head().state().newestNumber();
+    return new NotFound(
+        newest == 0
+            ? String.format("%s does not exist: the model has no version yet", id)
+            : String.format(
+                "%s does not exist: the newest version of the model is v%d", id, newest));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.modelregistry.core.audit;
+
+import dev.modelregistry.ProgressListener.Progress;
+import dev.modelregistry.Verification;
+import dev.modelregistry.Verification.Problem;
+import dev.modelregistry.VerifyRequest;
+import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.codec.DecisionsCodec;
+import dev.modelregistry.core.codec.RulesCodec;
+import dev.modelregistry.core.codec.SnapshotsCodec;
+import dev.modelregistry.core.codec.StateCodec;
+import dev.modelregistry.core.codec.VersionsCodec;
+import dev.modelregistry.core.log.LogAudit;
+import dev.modelregistry.core.state.LogState;
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.value.DatasetName;
+import dev.modelregistry.value.LogPosition;
+import dev.modelregistry.value.ModelName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * Checks a whole registry and notes what is wrong without stopping at the first.
+ *
+ * <p>Every log is checked entry by entry; what the entries say is checked by whoever knows what it
+ * means: {@link LineAudit} for bytes, {@link DecisionsAudit} for what policies asked.
+ */
+public final class RegistryAudit {
+
+  private final ObjectStore store;
+  private final Function<String, BlobStore> blobsOf;
+  private final VerifyRequest request;
+  private final LongSupplier nanoTime;
+  private final long began;
+  private final List<Problem> problems = new ArrayList<>();
+  private final List<LogPosition> positions = new ArrayList<>();
+  private final Set<String> logs = new HashSet<>();
+  private final RulesAudit rules = new RulesAudit();
+  private long entries;
+  private long blobs;
+  private long bytes;
+
+  /**
+   * Prepares the check of what the request asks for.
+   *
+   * @param blobsOf gives the blobs of a line
+   */
+  public RegistryAudit(
+      ObjectStore store,
+      Function<String, BlobStore> blobsOf,
+      VerifyRequest request,
+      LongSupplier nanoTime) {
+    this.store = store;
+    this.blobsOf = blobsOf;
+    this.request = request;
+    this.nanoTime = nanoTime;
+    this.began = nanoTime.getAsLong();
+  }
+
+  /** Runs the check once. */
+  public Verification run() {
+    log(Keys.RULES, new RulesCodec(), rules::entry);
+    for (String name : Folders.below(Keys.DATASETS, store)) {
+      dataset(new DatasetName(name));
+    }
+    for (String name : Folders.below(Keys.MODELS, store)) {
+      model(new ModelName(name));
+    }
+    missingLogs();
+    return new Verification(entries, blobs, bytes, problems, positions);
+  }
+
+  private void dataset(DatasetName dataset) {
+    LineAudit line = new LineAudit(blobsOf.apply(Keys.line(dataset)), request.blobs(), this::blob);
+    log(Keys.snapshots(dataset), new SnapshotsCodec(), entry -> line.snapshot(dataset, entry));
+    problems.addAll(line.problems());
+  }
+
+  private void model(ModelName model) {
+    LineAudit line = new LineAudit(blobsOf.apply(Keys.line(model)), request.blobs(), this::blob);
+    log(Keys.versions(model), new VersionsCodec(), line::version);
+    DecisionsAudit decisions = new DecisionsAudit(rules, line.registrations());
+    log(Keys.decisions(model), new DecisionsCodec(), decisions::entry);
+    problems.addAll(line.problems(decisions.labels()));
+    problems.addAll(decisions.problems());
+  }
+
+  private <S extends LogState<S>> void log(
+      String name, StateCodec<S> codec, Consumer<LogEntry> meaning) {
+    LogAudit.Outcome<S> outcome =
+        new LogAudit<>(store, name, codec).run(request.receipts(), findings(meaning));
+    outcome.head().ifPresent(head -> positions.add(head.position()));
+    logs.add(name);
+    entries += outcome.entries();
+    bytes += outcome.bytes();
+  }
+
+  private LogAudit.Findings findings(Consumer<LogEntry> meaning) {
+    return new LogAudit.Findings() {
+      @Override
+      public void entry(LogEntry entry) {
+        tell("checking entries", entry.ref().toString());
+        meaning.accept(entry);
+      }
+
+      @Override
+      public void problem(String object, String what) {
+        problems.add(new Problem(object, what, List.of()));
+      }
+    };
+  }
+
+  private void missingLogs() {
+    for (LogPosition receipt : request.receipts()) {
+      if (!logs.contains(receipt.log())) {
+        problems.add(
+            new Problem(
+                receipt.log(), "the log of the receipt '" + receipt + "' is gone.", List.of()));
+      }
+    }
+  }
+
+  private void blob(String object, long read) {
+    blobs++;
+    bytes += read;
+    tell("checking blobs", object);
+  }
+
+  private void tell(String phase, String subject) {
+    Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - began);
+    request.progress().update(new Progress(phase, subject, bytes, -1, elapsed));
+  }
+}

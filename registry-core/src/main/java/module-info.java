@@ -4,6 +4,7 @@ module dev.modelregistry.core {
   requires com.fasterxml.jackson.core;
   requires com.github.benmanes.caffeine;
   requires com.google.common;
+  requires java.management;
   requires org.slf4j;
   requires static org.jspecify;
 

@@ -48,16 +48,18 @@ class PackageGraphTest {
           core.log     | value, event, error, spi, core.codec, core.state, core.store
           # Shows stored bytes as the façade's Artifact, and reports progress to its listener.
           core.blob    | Artifact, ProgressListener, value, error, spi, core.codec, core.store
-          # Captures what the façade's Source and Environment describe.
-          core.capture | Source, Environment, value, error, core.blob
+          # Captures what the façade's Source and Environment describe; a folder of classes is known
+          # by its listing, whose form is the codec's.
+          core.capture | Source, Environment, value, error, core.blob, core.codec
           # Judges evidence and decides, both without I/O: what they need is handed to them.
           core.gates   | value, gate
           core.policy  | value, event, gate, error, core.state
           # These three show the façade's types, as core does.
           core.lineage | (root), value, event, gate, error, spi, core.codec, core.log, core.state, core.store
           core.serve   | (root), value, error, core.blob, core.log, core.state
-          # Decides again what was decided, hence policy and gates.
-          core.audit   | (root), value, event, gate, error, core.blob, core.codec, core.gates, core.log, core.policy, core.state, core.store
+          # Decides again what was decided, hence policy and gates; names damaged objects by their
+          # keys.
+          core.audit   | (root), value, event, gate, error, spi, core.blob, core.codec, core.gates, core.log, core.policy, core.state, core.store
           core         | (root), value, event, gate, error, spi, core.*
 
           # The storages.

@@ -12,6 +12,7 @@ import dev.modelregistry.core.codec.StateCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
 import dev.modelregistry.core.log.LogAudit;
 import dev.modelregistry.core.state.LogState;
+import dev.modelregistry.core.store.Folders;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.event.LogEntry;

@@ -1,7 +1,5 @@
-package dev.modelregistry.core.audit;
+package dev.modelregistry.core.store;
 
-import dev.modelregistry.core.store.Keys;
-import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.spi.ObjectKey;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Unrecognised;
+import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.LogPosition;
 import java.time.Instant;
@@ -15,11 +16,28 @@ import java.util.Optional;
  *
  * @param lastTime the time of the last entry, the epoch where there is none
  * @param unrecognised the first entry with an event that this release does not know
+ * @param readOnce the leaf of the last entry where it was read once and no later entry vouches for
+ *     it
  */
-record Chain(String log, MerkleEdge edge, Instant lastTime, Optional<EntryRef> unrecognised) {
+record Chain(
+    String log,
+    MerkleEdge edge,
+    Instant lastTime,
+    Optional<EntryRef> unrecognised,
+    Optional<Digest> readOnce) {
 
   static Chain empty(String log) {
-    return new Chain(log, MerkleEdge.empty(), Instant.EPOCH, Optional.empty());
+    return of(log, MerkleEdge.empty(), Instant.EPOCH);
+  }
+
+  /** Returns the chain after entries whose root a later entry names. */
+  static Chain of(String log, MerkleEdge edge, Instant lastTime) {
+    return new Chain(log, edge, lastTime, Optional.empty(), Optional.empty());
+  }
+
+  /** Returns the chain with no doubt about its last entry. */
+  Chain confirmed() {
+    return new Chain(log, edge, lastTime, unrecognised, Optional.empty());
   }
 
   long size() {
@@ -72,6 +90,7 @@ record Chain(String log, MerkleEdge edge, Instant lastTime, Optional<EntryRef> u
         unrecognised.isEmpty() && entry.event() instanceof Unrecognised
             ? Optional.of(entry.ref())
             : unrecognised;
-    return new Chain(log, edge.append(line.leaf()), entry.time(), unknown);
+    return new Chain(
+        log, edge.append(line.leaf()), entry.time(), unknown, Optional.of(line.leaf()));
   }
 }

@@ -151,7 +151,7 @@ final class Checkpoints<S extends LogState<S>> {
     try {
       CheckpointCodec.Checkpoint<S> checkpoint = codec.decode(bytes);
       MerkleEdge edge = MerkleEdge.of(checkpoint.size(), checkpoint.edge());
-      Chain chain = new Chain(log(), edge, checkpoint.lastTime(), Optional.empty());
+      Chain chain = Chain.of(log(), edge, checkpoint.lastTime());
       return edge.size() == size
           ? Optional.of(new LogHead<>(checkpoint.state(), chain, 0))
           : Optional.empty();

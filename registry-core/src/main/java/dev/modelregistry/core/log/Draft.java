@@ -108,7 +108,7 @@ final class Draft<S extends LogState<S>> {
     try {
       return new LogHead<>(
           head.state().fold(List.of(line.entry())),
-          head.chain().follow(line),
+          head.chain().follow(line).confirmed(),
           head.currentAtNanos());
     } catch (InconsistentLog e) {
       EntryRef ref = line.entry().ref();

@@ -10,6 +10,7 @@ import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Voided;
 import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,8 +73,9 @@ import org.jspecify.annotations.Nullable;
  * Each entry carries the Merkle root of all entries before it, and every entry that is folded is
  * checked against the root that this process computed itself. Bundles and log checkpoints save
  * reads and are believed only where an entry object commits to them, so losing or forging one
- * changes how long an answer takes and not what it is. An event is folded before its entry is
- * created: what cannot follow is refused rather than kept forever.
+ * changes how long an answer takes and not what it is. The newest entry, which nothing commits to
+ * yet, is read twice before an append does. An event is folded before its entry is created: what
+ * cannot follow is refused rather than kept forever.
  *
  * <h2>Threads</h2>
  *
@@ -165,7 +167,7 @@ public final class EventLog<S extends LogState<S>> {
   }
 
   private Draft<S> takeSlot(String entryId, Actor actor, Decider<S> decider) {
-    LogHead<S> head = head();
+    LogHead<S> head = confirmed(head());
     while (true) {
       Draft<S> draft =
           Draft.of(
@@ -179,8 +181,24 @@ public final class EventLog<S extends LogState<S>> {
         publish(draft.after().currentAt(offered));
         return draft;
       }
-      head = advance(head.fold(List.of(standing.entry()), head.chain().follow(standing)));
+      LogHead<S> lost = head.fold(List.of(standing.entry()), head.chain().follow(standing));
+      head = confirmed(advance(lost));
     }
+  }
+
+  /**
+   * Reads the newest entry again before an append commits to it: a single bit that was wrong on the
+   * way would make every later entry unverifiable, for good. Older entries are vouched for by their
+   * followers, and an own entry was never read.
+   */
+  private LogHead<S> confirmed(LogHead<S> head) {
+    Optional<Digest> readOnce = head.chain().readOnce();
+    if (readOnce.isPresent() && !entries.required(head.size()).leaf().equals(readOnce.get())) {
+      String key = entries.key(head.size()).value();
+      throw new Corrupt(
+          key, key + " was read twice and had different bytes, so nothing was appended to it");
+    }
+    return head.confirmed();
   }
 
   private void writeHints(Draft<S> draft) {

@@ -82,6 +82,10 @@ public final class LogHead<S extends LogState<S>> {
     return chain;
   }
 
+  LogHead<S> confirmed() {
+    return new LogHead<>(state, chain.confirmed(), currentAtNanos);
+  }
+
   LogHead<S> currentAt(long nanos) {
     return new LogHead<>(state, chain, nanos);
   }

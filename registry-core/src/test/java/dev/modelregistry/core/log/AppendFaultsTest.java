@@ -247,6 +247,19 @@ class AppendFaultsTest {
     }
 
     @Test
+    void anEntryThatReadsDifferentlyTheSecondTimeIsNotCommittedTo() {
+      log.head();
+      notebook.tamper(Keys.entry(LOG, 1), "\"1\"", "\"one\"");
+
+      assertThatThrownBy(() -> say(log, "mine"))
+          .isInstanceOf(Corrupt.class)
+          .hasMessage(
+              "models/m/versions/000000000001 was read twice and had different bytes, so nothing"
+                  + " was appended to it");
+      assertThat(notebook.texts()).containsExactly("one");
+    }
+
+    @Test
     void aDamagedEntryIsNamed() {
       notebook.tamper(Keys.entry(LOG, 1), "{", "[");
 

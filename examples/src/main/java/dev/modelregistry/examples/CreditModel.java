@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.tribuo.Model;
@@ -80,7 +81,8 @@ final class CreditModel {
   /** Returns how likely the applicant repays, from 0 to 1. */
   double score(Map<String, String> row) {
     ArrayExample<Label> example = example(features.of(row), LabelFactory.UNKNOWN_LABEL);
-    return model.predict(example).getOutputScores().get(GOOD.getLabel()).getScore();
+    Map<String, Label> scores = model.predict(example).getOutputScores();
+    return Objects.requireNonNull(scores.get(GOOD.getLabel())).getScore();
   }
 
   private static ArrayExample<Label> example(Map<String, Double> features, Label label) {

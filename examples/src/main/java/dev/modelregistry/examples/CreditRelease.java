@@ -75,9 +75,9 @@ final class CreditRelease {
       transcript.labelled(
           "note",
           String.format(
-              "%s has fewer than %d held-out rows, so nothing can be said about it; asked for, it"
-                  + " would keep every candidate out for want of evidence",
-              String.join(", ", tooSmall), MINIMUM_SAMPLES));
+              "not asked about, with fewer than %d held-out rows: %s; it would keep every candidate"
+                  + " out for want of evidence",
+              MINIMUM_SAMPLES, String.join(", ", tooSmall)));
     }
   }
 
@@ -92,7 +92,7 @@ final class CreditRelease {
       transcript.answered("production is " + credit.resolve(PRODUCTION).id());
       return Optional.empty();
     } catch (PromotionRefused refused) {
-      transcript.answered(refused.getMessage());
+      transcript.answered(refused);
       return Optional.of(refused.report());
     }
   }
@@ -108,7 +108,7 @@ final class CreditRelease {
               "production is %s again, after %s (%s)",
               credit.resolve(PRODUCTION).id(), Transcript.millis(before), decision.entry()));
     } catch (Rejected refused) {
-      transcript.answered(refused.getMessage());
+      transcript.answered(refused);
     }
   }
 }

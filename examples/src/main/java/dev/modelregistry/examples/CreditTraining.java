@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -80,7 +81,7 @@ final class CreditTraining {
     try {
       credit.register().trainedOn(heldOut).commit();
     } catch (Rejected refused) {
-      transcript.answered(refused.getMessage());
+      transcript.answered(refused);
     }
   }
 
@@ -94,7 +95,8 @@ final class CreditTraining {
     String rows = Integer.toString(table.rows().size());
     Snapshot snapshot =
         registry.dataset(dataset).snapshot().from(file).annotation("rows", rows).commit();
-    transcript.asked("capture " + rows + " rows of " + dataset);
+    transcript.asked(
+        String.format(Locale.ROOT, "capture %,d rows of %s", table.rows().size(), dataset));
     boolean isNew = captured.add(snapshot.id());
     transcript.answered(snapshot.ref() + (isNew ? "" : ", as before: nothing is stored twice"));
     return snapshot;

@@ -31,9 +31,11 @@ record Features(List<String> columns, Optional<String> crossed) {
    * computed.
    */
   static Features of(Version version) {
-    ConfigValue.Items items = (ConfigValue.Items) version.config().get("columns");
+    if (!(version.config().get("columns") instanceof ConfigValue.Items columns)) {
+      throw new IllegalArgumentException(version.id() + " does not say which columns it reads");
+    }
     return new Features(
-        items.values().stream().map(ConfigValue::toString).toList(),
+        columns.values().stream().map(ConfigValue::toString).toList(),
         Optional.ofNullable(version.config().get("crossed")).map(ConfigValue::toString));
   }
 

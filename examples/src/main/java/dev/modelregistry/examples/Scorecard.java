@@ -31,14 +31,15 @@ final class Scorecard {
     before.ifPresent(known -> header.add("v" + known.id().number()));
     before.ifPresent(known -> header.add("gain"));
     table.add(header);
-    table.add(row("all", now.rows(), now.metric("auc"), then.map(known -> known.metric("auc"))));
+    List<String> all = row("all", now.rows(), now.metric("auc"));
+    then.ifPresent(known -> compare(all, now.metric("auc"), known.metric("auc")));
+    table.add(all);
     for (SliceMetric slice : now.slices()) {
-      table.add(
-          row(
-              slice.slice(),
-              slice.samples(),
-              Optional.of(slice.value()),
-              then.map(known -> known.slice(slice.slice(), "auc").map(SliceMetric::value))));
+      Optional<Double> value = Optional.of(slice.value());
+      List<String> row = row(slice.slice(), slice.samples(), value);
+      then.ifPresent(
+          known -> compare(row, value, known.slice(slice.slice(), "auc").map(SliceMetric::value)));
+      table.add(row);
     }
     transcript.table(table);
     transcript.labelled(
@@ -51,17 +52,16 @@ final class Scorecard {
             Transcript.micros(now.latency().orElseThrow().p99())));
   }
 
-  private static List<String> row(
-      String name, long rows, Optional<Double> now, Optional<Optional<Double>> then) {
-    List<String> cells = new ArrayList<>(List.of(name, Long.toString(rows), number(now)));
-    if (then.isPresent()) {
-      cells.add(number(then.get()));
-      cells.add(
-          now.isPresent() && then.get().isPresent()
-              ? String.format(Locale.ROOT, "%+.3f", now.get() - then.get().get())
-              : "-");
-    }
-    return cells;
+  private static List<String> row(String name, long rows, Optional<Double> value) {
+    return new ArrayList<>(List.of(name, Long.toString(rows), number(value)));
+  }
+
+  private static void compare(List<String> row, Optional<Double> now, Optional<Double> then) {
+    row.add(number(then));
+    row.add(
+        now.isPresent() && then.isPresent()
+            ? String.format(Locale.ROOT, "%+.3f", now.get() - then.get())
+            : "-");
   }
 
   private static String number(Optional<Double> value) {

@@ -1,5 +1,6 @@
 package dev.modelregistry.examples;
 
+import dev.modelregistry.error.RegistryException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -47,6 +48,10 @@ final class Transcript {
 
   void answered(String text) {
     labelled("answered", text);
+  }
+
+  void answered(RegistryException refusal) {
+    answered(String.valueOf(refusal.getMessage()));
   }
 
   /** Prints a text next to its label; what does not fit goes on below the text. */
@@ -103,7 +108,7 @@ final class Transcript {
   private static List<String> wrapped(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       if (line.length() > 0 && line.length() + 1 + word.length() > width) {
         lines.add(line.toString());
         line.setLength(0);

@@ -27,20 +27,21 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CreditJourneyTest {
 
-  private static final ByteArrayOutputStream PRINTED = new ByteArrayOutputStream();
-
   @TempDir static Path folder;
 
   private static CreditOutcome outcome;
+  private static String printed;
 
   @BeforeAll
   static void runTheJourney() throws IOException {
-    outcome = run("--rows", "1200", "--registry", folder.resolve("registry").toString());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    outcome = run(bytes, "--registry", folder.resolve("made-up").toString());
+    printed = bytes.toString(StandardCharsets.UTF_8);
   }
 
-  private static CreditOutcome run(String... arguments) throws IOException {
-    PRINTED.reset();
-    try (PrintStream out = new PrintStream(PRINTED, true, StandardCharsets.UTF_8)) {
+  private static CreditOutcome run(ByteArrayOutputStream bytes, String... arguments)
+      throws IOException {
+    try (PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       return CreditJourney.run(JourneyOptions.parse(arguments), out);
     }
   }
@@ -83,10 +84,11 @@ class CreditJourneyTest {
 
     @Test
     void whatIsPrintedFitsAScreenAndNamesEveryAnswer() {
-      String printed = PRINTED.toString(StandardCharsets.UTF_8);
       assertThat(printed)
           .contains("production is credit-risk@v3", "credit-risk@v1 again", "INC-77", "CHG-1043")
           .doesNotContain("Exception", "\tat ");
+      assertThat(printed.lines().filter(line -> !line.contains(folder.toString())))
+          .allMatch(line -> line.length() <= 100);
     }
   }
 
@@ -97,9 +99,18 @@ class CreditJourneyTest {
     void aTableOfOnesOwnRunsAndTheAnswersAreWhateverTheyAre() throws IOException {
       Path csv = folder.resolve("loans.csv");
       new LoanGenerator(3).table(400).write(csv);
-      CreditOutcome own = run("--data", csv.toString(), "--seed", "3");
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      CreditOutcome own =
+          run(
+              bytes,
+              "--data",
+              csv.toString(),
+              "--registry",
+              folder.resolve("own").toString(),
+              "--seed",
+              "3");
       assertThat(own.verification().isSound()).isTrue();
-      assertThat(PRINTED.toString(StandardCharsets.UTF_8)).contains("400 applications in " + csv);
+      assertThat(bytes.toString(StandardCharsets.UTF_8)).contains("400 applications in " + csv);
     }
 
     @Test
@@ -137,7 +148,9 @@ class CreditJourneyTest {
     void aLabelThatTheTableLacksIsNamedWithTheColumnsThereAre() throws IOException {
       Path csv = folder.resolve("other.csv");
       new LoanGenerator(1).table(100).write(csv);
-      assertThatThrownBy(() -> run("--data", csv.toString(), "--label", "credit"))
+      assertThatThrownBy(
+              () ->
+                  LoanData.of(JourneyOptions.parse("--data", csv.toString(), "--label", "credit")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("the table has no column 'credit' for the label, but [income,");
     }

@@ -44,7 +44,8 @@ class OwnGateTest {
           PRODUCTION,
           Policy.protect().require(GateRule.custom("enough-rows", Map.of("rows", "1000"))));
 
-      assertThatThrownBy(() -> promotion(model, register(model, data, file, 999)).commit())
+      Version few = register(model, data, file, 999);
+      assertThatThrownBy(() -> promotion(model, few).commit())
           .isInstanceOf(PromotionRefused.class)
           .hasMessageContaining("gate 'enough-rows' failed")
           .hasMessageContaining("it was evaluated on 999 rows, and needs 1000");

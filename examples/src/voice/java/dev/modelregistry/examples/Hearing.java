@@ -23,7 +23,7 @@ record Hearing(double inSpeech, double inNoise, Latency latency) {
     List<Double> noise = new ArrayList<>();
     List<Long> nanos = new ArrayList<>();
     for (ProbeClips.Clip clip : clips) {
-      (clip.speechLike() ? speech : noise).addAll(network.listen(clip.samples(), nanos));
+      (clip.isSpeechLike() ? speech : noise).addAll(network.listen(clip.samples(), nanos));
     }
     return new Hearing(
         mean(speech),

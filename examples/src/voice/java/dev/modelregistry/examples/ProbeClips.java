@@ -20,14 +20,28 @@ import javax.sound.sampled.AudioSystem;
  */
 final class ProbeClips {
 
-  /**
-   * A clip.
-   *
-   * @param name what it is, for people
-   * @param speechLike whether it imitates a voice
-   * @param samples from -1 to 1, 16,000 a second
-   */
-  record Clip(String name, boolean speechLike, float[] samples) {}
+  /** A clip of one kind or the other. */
+  static final class Clip {
+
+    private final String name;
+    private final boolean speechLike;
+    private final float[] samples;
+
+    private Clip(String name, boolean speechLike, float[] samples) {
+      this.name = name;
+      this.speechLike = speechLike;
+      this.samples = samples;
+    }
+
+    boolean isSpeechLike() {
+      return speechLike;
+    }
+
+    /** Returns values from -1 to 1, 16,000 a second; nobody writes to them. */
+    float[] samples() {
+      return samples;
+    }
+  }
 
   private static final int SECONDS = 2;
 
@@ -100,14 +114,14 @@ final class ProbeClips {
     AudioFormat format = new AudioFormat(VoiceNetwork.SAMPLING_RATE, 16, 1, true, false);
     for (Clip clip : clips) {
       ByteBuffer bytes =
-          ByteBuffer.allocate(2 * clip.samples().length).order(ByteOrder.LITTLE_ENDIAN);
-      for (float sample : clip.samples()) {
+          ByteBuffer.allocate(2 * clip.samples.length).order(ByteOrder.LITTLE_ENDIAN);
+      for (float sample : clip.samples) {
         bytes.putShort((short) Math.round(sample * Short.MAX_VALUE));
       }
       try (AudioInputStream sound =
           new AudioInputStream(
-              new ByteArrayInputStream(bytes.array()), format, clip.samples().length)) {
-        Path file = Files.createFile(folder.resolve(clip.name() + ".wav"));
+              new ByteArrayInputStream(bytes.array()), format, clip.samples.length)) {
+        Path file = Files.createFile(folder.resolve(clip.name + ".wav"));
         AudioSystem.write(sound, AudioFileFormat.Type.WAVE, file.toFile());
       }
     }

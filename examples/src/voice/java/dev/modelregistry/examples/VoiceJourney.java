@@ -149,7 +149,7 @@ public final class VoiceJourney {
           .commit();
       promoted.push(file);
     } catch (PromotionRefused refused) {
-      transcript.labelled("refused", refused.getMessage());
+      transcript.answered(refused);
     }
   }
 

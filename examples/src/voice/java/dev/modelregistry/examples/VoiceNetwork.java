@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A network that hears speech, whatever its release calls its inputs: {@code input} is the frame,
@@ -112,7 +113,8 @@ final class VoiceNetwork implements AutoCloseable {
 
   /** Returns the declared shape for a batch of one. */
   private long[] shapeOf(String name) throws OrtException {
-    TensorInfo declared = (TensorInfo) session.getInputInfo().get(name).getInfo();
+    TensorInfo declared =
+        (TensorInfo) Objects.requireNonNull(session.getInputInfo().get(name)).getInfo();
     return Arrays.stream(declared.getShape()).map(size -> Math.max(1, size)).toArray();
   }
 

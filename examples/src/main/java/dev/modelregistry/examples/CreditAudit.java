@@ -113,7 +113,10 @@ final class CreditAudit {
             found.entries(),
             found.blobs(),
             found.bytes()));
-    found.problems().forEach(problem -> transcript.labelled("found", problem.toString()));
+    for (Verification.Problem problem : found.problems()) {
+      transcript.labelled("found", problem.what());
+      transcript.labelled("affects", String.join(", ", problem.dependents()));
+    }
     return found;
   }
 

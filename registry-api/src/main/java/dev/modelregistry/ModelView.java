@@ -2,6 +2,8 @@ package dev.modelregistry;
 
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.EntryProof;
+import dev.modelregistry.value.GrowthProof;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.ModelName;
@@ -77,6 +79,20 @@ public interface ModelView {
    * @throws dev.modelregistry.error.NotFound if the label points at no version
    */
   Explanation explain(Label label);
+
+  /**
+   * Proves to somebody who trusts nobody that a decision stands in the log of this view's position.
+   *
+   * @throws dev.modelregistry.error.NotFound if this view has no such decision
+   */
+  EntryProof prove(Decision decision);
+
+  /**
+   * Proves that the log only grew from a position that was kept earlier to this view's.
+   *
+   * @throws dev.modelregistry.error.Rejected if the position is of another log or not reached yet
+   */
+  GrowthProof proveGrowth(LogPosition earlier);
 
   /** Begins a search over the versions of this view. */
   Search search();

@@ -10,16 +10,20 @@ import dev.modelregistry.core.audit.DecisionHistory;
 import dev.modelregistry.core.audit.LabelExplanation;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogHead;
+import dev.modelregistry.core.log.LogProofs;
 import dev.modelregistry.core.policy.PolicyInForce;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.core.state.RulesState;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.error.NotFound;
+import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.EntryProof;
+import dev.modelregistry.value.GrowthProof;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.LogPosition;
@@ -132,6 +136,22 @@ final class ModelAt implements ModelView {
     Version version = resolve(label);
     return new LabelExplanation(
         history(), label, version, evaluations(version), desk.site().rules());
+  }
+
+  @Override
+  public EntryProof prove(Decision decision) {
+    return new LogProofs(desk.site().decisions(name))
+        .entry(decision.entry().sequence(), head.position());
+  }
+
+  @Override
+  public GrowthProof proveGrowth(LogPosition earlier) {
+    LogPosition now = head.position();
+    if (!earlier.log().equals(now.log()) || earlier.size() > now.size()) {
+      throw new Rejected(
+          String.format("%s is no earlier position of %s, which is at %s", earlier, name, now));
+    }
+    return new LogProofs(desk.site().decisions(name)).growth(earlier, now);
   }
 
   @Override

@@ -2,10 +2,13 @@ package dev.modelregistry.core;
 
 import dev.modelregistry.Freshness;
 import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.core.log.LogProofs;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.gate.Gate;
 import dev.modelregistry.spi.Storage;
 import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.EntryProof;
+import dev.modelregistry.value.GrowthProof;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -31,6 +34,19 @@ public final class Registries {
   /** Begins the opening of the registry on a storage; closing the registry closes the storage. */
   public static Opening on(Storage storage) {
     return new Opening(storage);
+  }
+
+  /**
+   * Says whether a proof shows that its entry stands in the log of its position. Needs no registry:
+   * what it rests on is the position, which the auditor kept.
+   */
+  public static boolean holds(EntryProof proof) {
+    return LogProofs.holds(proof);
+  }
+
+  /** Says whether a proof shows that its log only grew. Needs no registry. */
+  public static boolean holds(GrowthProof proof) {
+    return LogProofs.holds(proof);
   }
 
   /** A registry about to be opened. Not safe for use by many threads. */

@@ -24,6 +24,8 @@ import dev.modelregistry.gate.GateReport;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.EntryProof;
+import dev.modelregistry.value.GrowthProof;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.ModelName;
@@ -184,6 +186,16 @@ final class StoredModel implements Model {
   @Override
   public Explanation explain(Label label) {
     return latest().explain(label);
+  }
+
+  @Override
+  public EntryProof prove(Decision decision) {
+    return latest().prove(decision);
+  }
+
+  @Override
+  public GrowthProof proveGrowth(LogPosition earlier) {
+    return latest().proveGrowth(earlier);
   }
 
   @Override

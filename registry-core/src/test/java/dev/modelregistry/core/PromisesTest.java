@@ -30,6 +30,10 @@ import dev.modelregistry.spi.testkit.CountingStorage;
 import dev.modelregistry.spi.testkit.Fault;
 import dev.modelregistry.spi.testkit.FaultyStorage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
+import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.EntryProof;
+import dev.modelregistry.value.GrowthProof;
+import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.VersionId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -370,6 +374,37 @@ class PromisesTest {
                   .verify(dev.modelregistry.VerifyRequest.everything().against(receipt))
                   .problems())
           .anyMatch(problem -> problem.object().contains("models/fraud/decisions"));
+    }
+
+    @Test
+    void aProofShowsADecisionToSomebodyWhoHasOnlyThePosition() {
+      protect();
+      promote(bench.register(0.91));
+      LogPosition kept = bench.fraud().position();
+      promote(bench.register(0.93));
+      Decision decision = bench.fraud().explain(PRODUCTION).decision();
+
+      EntryProof proof = bench.fraud().prove(decision);
+      GrowthProof growth = bench.fraud().proveGrowth(kept);
+
+      assertThat(Registries.holds(proof)).isTrue();
+      assertThat(proof.json()).contains("CHG-1");
+      assertThat(
+              Registries.holds(
+                  new EntryProof(
+                      proof.entry(),
+                      proof.json().replace("CHG-1", "CHG-2"),
+                      proof.position(),
+                      proof.path())))
+          .isFalse();
+      assertThat(Registries.holds(growth)).isTrue();
+      assertThat(
+              Registries.holds(
+                  new GrowthProof(
+                      new LogPosition(kept.log(), kept.size(), Digest.of(new byte[1])),
+                      growth.later(),
+                      growth.path())))
+          .isFalse();
     }
 
     @Test

@@ -24,8 +24,11 @@ class SizesTest {
   private static final int METHOD_LINES = 60;
   private static final int METHOD_LINES_P90 = 20;
   private static final int PARAMETERS = 5;
+  private static final int PUBLIC_TYPES_PERCENT = 40;
 
-  /** With fewer filled lines than these a share says nothing yet. */
+  /** With fewer types or filled lines than these a share says nothing yet. */
+  private static final int SHARE_FROM_TYPES = 60;
+
   private static final int SHARE_FROM_LINES = 200;
 
   /**
@@ -134,6 +137,31 @@ class SizesTest {
               + PARAMETERS
               + " parameters; name what belongs together:",
           findings(Routine::parameters, count -> count > PARAMETERS));
+    }
+  }
+
+  @Nested
+  class PublicTypes {
+
+    @Test
+    void areFewerThan40PercentOutsideTheApi() {
+      List<Source> inside =
+          FILES.stream().filter(file -> !file.module().equals("registry-api")).toList();
+      long all = inside.stream().mapToLong(file -> file.types().size()).sum();
+      List<String> open =
+          inside.stream()
+              .flatMap(
+                  file ->
+                      file.types().stream()
+                          .filter(MainSources.TopLevel::isPublic)
+                          .map(type -> file.path().getParent() + ": " + type.name()))
+              .toList();
+      if (open.size() * 100L >= all * PUBLIC_TYPES_PERCENT && all >= SHARE_FROM_TYPES) {
+        House.expectNone(
+            "%d of %d top-level types outside registry-api are public, which is not under %d %%:"
+                .formatted(open.size(), all, PUBLIC_TYPES_PERCENT),
+            open);
+      }
     }
   }
 

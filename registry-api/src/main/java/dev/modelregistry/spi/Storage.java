@@ -49,6 +49,8 @@ public interface Storage extends Closeable {
    * @return {@link Creation#CREATED} if this call created the object, {@link
    *     Creation#ALREADY_EXISTS} if the key was taken; in the second case the stored bytes may or
    *     may not be those of the payload
+   * @throws NotCreatedException if nothing was created and nothing will be, for certain: a
+   *     read-only or full storage, a request that was refused
    * @throws IOException if the outcome is not known (G4), or if the payload failed; an exception of
    *     the payload itself is thrown as it is
    */

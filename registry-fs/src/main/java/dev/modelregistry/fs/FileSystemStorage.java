@@ -1,6 +1,7 @@
 package dev.modelregistry.fs;
 
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
@@ -117,7 +118,7 @@ public final class FileSystemStorage implements Storage {
     checkWritable("store", key);
     Path file = folders.resolve(key.value());
     Path folder = folders.parentOf(file);
-    folders.ensure(folder);
+    Temporary.before(key, () -> folders.ensure(folder));
     try (Temporary temporary = new Temporary(root.resolve(Temporary.FOLDER), disk)) {
       temporary.write(key, payload);
       Creation creation = linkOnce(file, folder, temporary);
@@ -241,7 +242,7 @@ public final class FileSystemStorage implements Storage {
   private void checkWritable(String what, ObjectKey key) throws IOException {
     checkOpen();
     if (!writable) {
-      throw new IOException(
+      throw new NotCreatedException(
           "cannot "
               + what
               + " "

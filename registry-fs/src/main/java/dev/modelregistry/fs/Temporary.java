@@ -1,5 +1,6 @@
 package dev.modelregistry.fs;
 
+import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import java.io.Closeable;
@@ -46,9 +47,39 @@ final class Temporary implements Closeable {
    */
   void write(ObjectKey key, Payload payload) throws IOException {
     try (InputStream in = payload.open();
-        FileChannel file = create()) {
+        FileChannel file = before(key, this::create)) {
       copy(key, payload.sizeBytes(), in, file);
-      disk.syncFile(file);
+      before(key, () -> disk.syncFile(file));
+    }
+  }
+
+  /** Work of the disk before an object is linked into place. */
+  interface Work {
+    void run() throws IOException;
+  }
+
+  /** Work of the disk that gives something. */
+  private interface Making<T> {
+    T run() throws IOException;
+  }
+
+  /** Does work before the link; what fails there created nothing, and says so. */
+  static void before(ObjectKey key, Work work) throws NotCreatedException {
+    before(
+        key,
+        () -> {
+          work.run();
+          return key;
+        });
+  }
+
+  private static <T> T before(ObjectKey key, Making<T> work) throws NotCreatedException {
+    try {
+      return work.run();
+    } catch (NotCreatedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new NotCreatedException("nothing was stored at " + key + ": " + e.getMessage(), e);
     }
   }
 
@@ -71,7 +102,7 @@ final class Temporary implements Closeable {
         break;
       }
       for (ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count); bytes.hasRemaining(); ) {
-        file.write(bytes);
+        before(key, () -> file.write(bytes));
       }
     }
     if (announced >= 0 && written != announced) {

@@ -1,6 +1,7 @@
 package dev.modelregistry.core.blob;
 
 import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.NotStored;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.Rejected;
@@ -76,6 +77,8 @@ public final class BlobStore {
       Optional<Placement> placement = Optional.empty();
       try {
         placement = attempt(upload, uploadId);
+      } catch (NotStored e) {
+        throw e;
       } catch (Unavailable e) {
         if (failure != null) {
           e.addSuppressed(failure);

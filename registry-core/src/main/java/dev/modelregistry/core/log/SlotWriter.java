@@ -1,5 +1,6 @@
 package dev.modelregistry.core.log;
 
+import dev.modelregistry.core.store.NotStored;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.OutcomeUnknown;
 import dev.modelregistry.error.Unavailable;
@@ -26,6 +27,8 @@ final class SlotWriter {
   /**
    * Returns what stands in the slot afterwards: the entry itself or another.
    *
+   * @throws NotStored if the storage took nothing, for certain; only where no earlier request can
+   *     still be on its way
    * @throws OutcomeUnknown if that could not be learnt within the budget
    */
   Line offer(Line mine, byte[] bytes) {
@@ -37,6 +40,11 @@ final class SlotWriter {
         if (store.create(key, Payload.of(bytes)) == Creation.CREATED) {
           return mine;
         }
+      } catch (NotStored e) {
+        if (failures == 1) {
+          throw e;
+        }
+        cause = e;
       } catch (Unavailable e) {
         cause = e;
       }

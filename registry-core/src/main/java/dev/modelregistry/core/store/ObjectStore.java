@@ -3,6 +3,7 @@ package dev.modelregistry.core.store;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
@@ -36,11 +37,14 @@ public final class ObjectStore implements AutoCloseable {
   /**
    * Creates an object if its key is free.
    *
+   * @throws NotStored if nothing was created and nothing will be
    * @throws Unavailable if the outcome is unknown: look before trying again
    */
   public Creation create(ObjectKey key, Payload payload) {
     try {
       return storage.create(key, payload);
+    } catch (NotCreatedException e) {
+      throw new NotStored(message("store", key.value(), e), e);
     } catch (IOException e) {
       throw unavailable("store", key.value(), e);
     }
@@ -165,15 +169,21 @@ public final class ObjectStore implements AutoCloseable {
   }
 
   private Unavailable unavailable(String verb, String what, @Nullable IOException cause) {
+    return new Unavailable(message(verb, what, cause), cause);
+  }
+
+  private String message(String verb, String what, @Nullable IOException cause) {
     String why = cause == null ? "no reason given" : reason(cause);
-    return new Unavailable(
-        String.format("could not %s %s in %s: %s", verb, what, storage.describe(), why), cause);
+    return String.format("could not %s %s in %s: %s", verb, what, storage.describe(), why);
   }
 
   private static String reason(IOException cause) {
     String message = cause.getMessage();
     String kind = cause.getClass().getSimpleName();
-    return message == null ? kind : kind + ": " + message;
+    if (message == null) {
+      return kind;
+    }
+    return cause instanceof NotCreatedException ? message : kind + ": " + message;
   }
 
   /** A read that may fail. */

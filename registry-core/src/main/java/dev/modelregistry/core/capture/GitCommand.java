@@ -90,6 +90,10 @@ final class GitCommand {
    * @throws CancellationException if the thread is interrupted
    */
   Result run(long outputLimit, Map<String, String> variables, String... arguments) {
+    // A wait for a process that has ended already does not look.
+    if (Thread.currentThread().isInterrupted()) {
+      throw cancelled();
+    }
     try {
       Path output = Files.createTempFile(scratch, "out", "");
       Path errors = Files.createTempFile(scratch, "err", "");
@@ -178,12 +182,13 @@ final class GitCommand {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      CancellationException cancelled =
-          new CancellationException("the thread was interrupted while it waited for git");
-      cancelled.initCause(e);
-      throw cancelled;
+      throw cancelled();
     }
     checkLength(command, output, outputLimit);
+  }
+
+  private static CancellationException cancelled() {
+    return new CancellationException("the thread was interrupted while it waited for git");
   }
 
   private void checkLength(String command, Path output, long outputLimit) throws IOException {

@@ -29,12 +29,10 @@ public record Verification(
       dependents = List.copyOf(dependents);
     }
 
-    /** Returns the object, what is wrong, and what depends on it. */
+    /** Returns what is wrong with which object, and what depends on it. */
     @Override
     public String toString() {
-      return object
-          + ": "
-          + what
+      return (what.startsWith(object) ? what : object + ": " + what)
           + (dependents.isEmpty() ? "" : " Affected: " + String.join(", ", dependents) + ".");
     }
   }

@@ -8,7 +8,16 @@ public abstract sealed class RegistryException extends RuntimeException
 
   private static final long serialVersionUID = 1L;
 
+  private final String sentence;
+
   RegistryException(String message, @Nullable Throwable cause) {
     super(message, cause);
+    this.sentence = message;
+  }
+
+  /** Returns a sentence that says what happened, to which one, why, and what to do. */
+  @Override
+  public final String getMessage() {
+    return sentence;
   }
 }

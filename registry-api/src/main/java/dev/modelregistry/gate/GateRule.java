@@ -15,6 +15,9 @@ public sealed interface GateRule {
   /** Returns the name under which the gate appears in reports. */
   String name();
 
+  /** Returns what the gate asks for, in words. */
+  String asks();
+
   /**
    * The candidate beats the incumbent on a metric over the same held-out data; passes where there
    * is no incumbent.
@@ -38,6 +41,11 @@ public sealed interface GateRule {
     @Override
     public String name() {
       return "beats-incumbent:" + metric;
+    }
+
+    @Override
+    public String asks() {
+      return metric + " beats the incumbent" + (margin > 0 ? " by " + margin : "");
     }
   }
 
@@ -86,6 +94,13 @@ public sealed interface GateRule {
     public String name() {
       return "no-slice-regression:" + metric;
     }
+
+    @Override
+    public String asks() {
+      return String.format(
+          "%s worse by at most %s on each of %s, of at least %d rows",
+          metric, tolerance, slices, minimumSamples);
+    }
   }
 
   /**
@@ -115,6 +130,11 @@ public sealed interface GateRule {
     public String name() {
       return "latency-budget:p" + percentile;
     }
+
+    @Override
+    public String asks() {
+      return String.format("p%d at most %s ms", percentile, budget.toNanos() / 1e6);
+    }
   }
 
   /**
@@ -140,6 +160,13 @@ public sealed interface GateRule {
     public String name() {
       return "threshold:" + metric;
     }
+
+    @Override
+    public String asks() {
+      return metric
+          + (direction == Direction.HIGHER_IS_BETTER ? " at least " : " at most ")
+          + bound;
+    }
   }
 
   /**
@@ -160,6 +187,11 @@ public sealed interface GateRule {
       name = Metrics.name("a gate", name);
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
     }
+
+    @Override
+    public String asks() {
+      return "gate '" + name + "' passes" + (parameters.isEmpty() ? "" : " with " + parameters);
+    }
   }
 
   /** Asks that the candidate is at least as good as the incumbent on a metric. */
@@ -170,6 +202,19 @@ public sealed interface GateRule {
   /** Asks that the candidate is better than the incumbent on a metric by a margin. */
   static GateRule beatsIncumbent(String metric, Direction direction, double margin) {
     return new BeatsIncumbent(metric, direction, margin);
+  }
+
+  /**
+   * Asks that the candidate is nowhere worse than the incumbent by more than a tolerance.
+   *
+   * @param tolerance how much worse a slice may be
+   * @param minimumSamples the fewest rows that a slice is compared on; fewer are insufficient
+   *     evidence, so name slices that are large enough
+   * @param slices the slices; a name that ends in {@code *} stands for all that begin so
+   */
+  static GateRule noSliceRegression(
+      String metric, Direction direction, double tolerance, long minimumSamples, String... slices) {
+    return new NoSliceRegression(metric, direction, List.of(slices), tolerance, minimumSamples);
   }
 
   /** Asks that single predictions take at most {@code budget} at a percentile. */

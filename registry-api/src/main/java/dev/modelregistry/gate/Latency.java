@@ -49,6 +49,9 @@ public record Latency(Duration p50, Duration p95, Duration p99, long count) {
     }
     long[] sorted = nanos.clone();
     Arrays.sort(sorted);
+    if (sorted[0] < 0) {
+      throw new IllegalArgumentException("a latency is not negative: " + sorted[0] + " ns");
+    }
     return new Latency(
         nearestRank(sorted, 50), nearestRank(sorted, 95), nearestRank(sorted, 99), sorted.length);
   }

@@ -121,15 +121,16 @@ public final class Policy {
     return Objects.hash(gates, approvals, independent, overridable);
   }
 
-  /** Returns the gates and the consent in words. */
+  /** Returns what the policy asks for, in words. */
   @Override
   public String toString() {
-    List<String> names = gates.stream().map(GateRule::name).toList();
-    return String.format(
-        "gates %s, %d approval(s)%s, %s",
-        names,
-        approvals,
-        independent ? " by others than who registered" : "",
-        overridable ? "can be overridden" : "no override");
+    List<String> asked = new ArrayList<>(gates.stream().map(GateRule::asks).toList());
+    if (approvals > 0) {
+      asked.add(
+          (approvals == 1 ? "1 person consents" : approvals + " people consent")
+              + (independent ? ", none of them who registered the version" : ""));
+    }
+    String all = asked.isEmpty() ? "nothing is asked" : String.join("; ", asked);
+    return all + (overridable ? "; gates can be overridden with a reason" : "");
   }
 }

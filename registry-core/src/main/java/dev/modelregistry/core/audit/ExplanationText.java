@@ -20,6 +20,7 @@ final class ExplanationText {
   static String of(Explanation explanation) {
     List<String> lines = new ArrayList<>();
     decision(explanation, lines);
+    explanation.policy().ifPresent(policy -> lines.add("the policy asks: " + policy));
     consent(explanation.promotion(), lines);
     artifacts(explanation.version(), lines);
     explanation.evidence().forEach(evaluation -> lines.add("evidence: " + shown(evaluation)));

@@ -96,7 +96,7 @@ public final class Differences {
   private static Map<String, String> metrics(List<Evaluation> evaluations) {
     Map<String, String> texts = new TreeMap<>();
     for (Evaluation evaluation : evaluations) {
-      String on = " on " + evaluation.heldOut();
+      String on = " on " + evaluation.heldOut().id();
       evaluation.metrics().forEach((name, value) -> texts.put(name + on, value.toString()));
       evaluation
           .slices()

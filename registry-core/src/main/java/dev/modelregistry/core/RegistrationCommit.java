@@ -9,7 +9,6 @@ import dev.modelregistry.core.blob.BlobStore;
 import dev.modelregistry.core.blob.Ingested;
 import dev.modelregistry.core.blob.Work;
 import dev.modelregistry.core.capture.CapturedSource;
-import dev.modelregistry.core.capture.EnvironmentCapture;
 import dev.modelregistry.core.capture.SourceCapture;
 import dev.modelregistry.core.codec.EnvironmentCodec;
 import dev.modelregistry.core.lineage.Edges;
@@ -101,7 +100,7 @@ final class RegistrationCommit {
   }
 
   private Descriptor store(Environment environment) {
-    byte[] document = EnvironmentCodec.encode(new EnvironmentCapture().capture(environment));
+    byte[] document = EnvironmentCodec.encode(desk.site().environments().capture(environment));
     Placement placement = blobs.putDocument(document, known::find);
     keep(List.of(placement));
     return new Descriptor(placement.digest(), placement.sizeBytes(), EnvironmentCodec.MEDIA_TYPE);

@@ -2,6 +2,7 @@ package dev.modelregistry.core;
 
 import dev.modelregistry.Freshness;
 import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.capture.EnvironmentCapture;
 import dev.modelregistry.core.codec.DecisionsCodec;
 import dev.modelregistry.core.codec.RulesCodec;
 import dev.modelregistry.core.codec.SnapshotsCodec;
@@ -44,6 +45,7 @@ final class Site implements AutoCloseable {
   private final Settings settings;
   private final LogSettings logSettings;
   private final EventLog<RulesState> rules;
+  private final EnvironmentCapture environments = new EnvironmentCapture();
   private final Edges edges;
   private final StoredVersions storedVersions;
   private final StoredSnapshots storedSnapshots;
@@ -73,6 +75,11 @@ final class Site implements AutoCloseable {
     ObjectStore store = new ObjectStore(storage);
     Founding.ensure(store, settings.clock());
     return new Site(store, settings);
+  }
+
+  /** Kept for the life of the registry, because it remembers the digests of jars. */
+  EnvironmentCapture environments() {
+    return environments;
   }
 
   ObjectStore store() {

@@ -6,9 +6,12 @@ import java.time.Duration;
  * How stale an answer may be.
  *
  * @param maxAge the longest time since the answer was last known to be current; zero asks the
- *     storage
+ *     storage, and more than a hundred years are a hundred years
  */
 public record Freshness(Duration maxAge) {
+
+  /** More than a process lives, and few enough nanoseconds to count. */
+  private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private static final Freshness LATEST = new Freshness(Duration.ZERO);
 
@@ -21,6 +24,7 @@ public record Freshness(Duration maxAge) {
     if (maxAge.isNegative()) {
       throw new IllegalArgumentException("an answer cannot be fresher than now: " + maxAge);
     }
+    maxAge = maxAge.compareTo(LONGEST) > 0 ? LONGEST : maxAge;
   }
 
   /**

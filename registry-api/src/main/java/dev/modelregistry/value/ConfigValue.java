@@ -1,6 +1,8 @@
 package dev.modelregistry.value;
 
+import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One value of a configuration. Types are kept: a number that goes in comes out as a number.
@@ -116,13 +118,26 @@ public sealed interface ConfigValue {
     }
   }
 
+  private static Numeric exact(Number number) {
+    BigDecimal given = new BigDecimal(number.toString());
+    double kept = given.doubleValue();
+    if (!Double.isFinite(kept) || BigDecimal.valueOf(kept).compareTo(given) != 0) {
+      throw new IllegalArgumentException(
+          "the number " + number + " has no exact double; give it as text");
+    }
+    return new Numeric(kept);
+  }
+
   /**
    * Returns the value for a Java object: a String, a Boolean, any Number whose value a double
    * holds, an enum constant (by name), or a List of these.
    *
    * @throws IllegalArgumentException if the object is of another class or its value cannot be kept
    */
-  static ConfigValue of(Object value) {
+  static ConfigValue of(@Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException("a configuration value is not null; leave the key out");
+    }
     if (value instanceof ConfigValue already) {
       return already;
     } else if (value instanceof Boolean flag) {
@@ -131,6 +146,8 @@ public sealed interface ConfigValue {
       return Numeric.of(((Number) value).longValue());
     } else if (value instanceof Double || value instanceof Float) {
       return new Numeric(Double.parseDouble(value.toString()));
+    } else if (value instanceof Number number) {
+      return exact(number);
     } else if (value instanceof String || value instanceof Enum<?>) {
       return new Text(value.toString());
     } else if (value instanceof List<?> list) {

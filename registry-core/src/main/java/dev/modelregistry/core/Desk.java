@@ -52,22 +52,25 @@ final class Desk {
     require(actor, needed, name, action);
   }
 
-  /** Demands that somebody may do something. */
+  /**
+   * Demands that somebody may do something, by the rules as they are now: a role that was taken
+   * away allows nothing more, however stale the labels may be that this registry serves.
+   */
   void require(Actor who, Role needed, String name, String action) {
-    Optional<String> whyNot =
-        Access.whyNot(site.recent(site.rules()).state(), who, needed, name, action);
+    Optional<String> whyNot = Access.whyNot(site.rules().head().state(), who, needed, name, action);
     if (whyNot.isPresent()) {
-      record(who, new Denied(action, needed, name));
+      String tried = who.equals(actor) ? action : action + " with the consent of " + who;
+      record(new Denied(tried, needed, name));
       throw new AccessDenied(whyNot.get());
     }
   }
 
   /** Records a refusal where the storage can be written; refused it is in any case. */
-  private void record(Actor who, Denied denied) {
+  private void record(Denied denied) {
     try {
-      site.rules().append(who, head -> denied);
+      site.rules().append(actor, head -> denied);
     } catch (Unavailable readOnly) {
-      LOGGER.warn("{} was denied to {}, and that could not be recorded", who, denied, readOnly);
+      LOGGER.warn("{} was denied to {}, and that could not be recorded", actor, denied, readOnly);
     }
   }
 }

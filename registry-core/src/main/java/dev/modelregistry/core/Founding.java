@@ -9,6 +9,7 @@ import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.Payload;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 
 /** The object that says that a storage holds a registry, and in which format. */
@@ -20,6 +21,15 @@ final class Founding {
   static void ensure(ObjectStore store, Clock clock) {
     if (read(store)) {
       return;
+    }
+    for (String folder : List.of(Keys.MODELS, Keys.DATASETS, Keys.RULES + "/")) {
+      if (!store.list(folder, null, 1).isEmpty() && !read(store)) {
+        throw new Corrupt(
+            Keys.REGISTRY.value(),
+            String.format(
+                "%s is missing in %s, although %s holds something; restore it from a copy",
+                Keys.REGISTRY, store.describe(), folder));
+      }
     }
     byte[] founding =
         RegistryCodec.encode(

@@ -66,7 +66,7 @@ final class LabelPromotion implements PromotionRequest {
 
   @Override
   public PromotionRequest because(String why) {
-    this.reason = why;
+    this.reason = FreeText.checked("the reason of a promotion", why);
     return this;
   }
 
@@ -75,7 +75,7 @@ final class LabelPromotion implements PromotionRequest {
     if (why.isBlank()) {
       throw new IllegalArgumentException("an override needs a reason that stays on the log");
     }
-    this.override = Optional.of(why);
+    this.override = Optional.of(FreeText.checked("the reason of an override", why));
     return this;
   }
 
@@ -105,7 +105,12 @@ final class LabelPromotion implements PromotionRequest {
     to(report.label());
     Digest digest = ReportCodec.digest(report);
     Approval approval = new Approval(approver, reference, digest);
-    desk.require(approver, Role.APPROVER, candidate.model().value(), "approve a promotion");
+    String model = candidate.model().value();
+    if (!approver.equals(desk.actor())) {
+      // Only who may promote can pass on somebody else's consent.
+      desk.require(Role.APPROVER, model, "record a consent for " + model);
+    }
+    desk.require(approver, Role.APPROVER, model, "approve a promotion of " + model);
     log.append(
         desk.actor(),
         head -> {

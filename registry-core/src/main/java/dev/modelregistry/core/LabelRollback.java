@@ -40,7 +40,7 @@ final class LabelRollback {
             .turn(label)
             .filter(turn -> turn.below() > 0)
             .flatMap(turn -> RollbackDecision.turnBegunBy(log.entry(turn.below()), label));
-    return commit(head, new RollbackCase(model, label, Optional.empty(), reason), before);
+    return commit(head, asked(Optional.empty(), reason), before);
   }
 
   /** Goes back to the latest turn of a version. */
@@ -50,7 +50,12 @@ final class LabelRollback {
         new DecisionHistory(log, head)
             .lastTurn(label, version)
             .flatMap(entry -> RollbackDecision.turnBegunBy(entry, label));
-    return commit(head, new RollbackCase(model, label, Optional.of(version), reason), last);
+    return commit(head, asked(Optional.of(version), reason), last);
+  }
+
+  private RollbackCase asked(Optional<VersionId> target, String reason) {
+    return new RollbackCase(
+        model, label, target, FreeText.checked("the reason of a rollback", reason));
   }
 
   private Decision commit(
@@ -58,6 +63,7 @@ final class LabelRollback {
     PolicyInForce inForce =
         PolicyInForce.of(label, head.state(), desk.site().rules().head().state());
     desk.require(inForce.roleToMove(), model.value(), "roll back " + label + " of " + model);
+    earlier.ifPresent(turn -> desk.versions().version(turn.holding().version()).requirePresent());
     Optional<Turn> present = head.state().turn(label);
     return DecisionHistory.decision(
         log.append(desk.actor(), latest -> decide(present, latest.state(), asked, earlier))

@@ -89,6 +89,10 @@ public final class Registries {
      * seconds unless set.
      */
     public Opening appendBudget(Duration most) {
+      if (most.isNegative() || most.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            "a write tries for at least no time and at most a day, not " + most);
+      }
       this.appendBudget = most;
       return this;
     }

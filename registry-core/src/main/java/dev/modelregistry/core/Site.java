@@ -21,6 +21,7 @@ import dev.modelregistry.core.state.SnapshotsState;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.gate.Gate;
 import dev.modelregistry.spi.Storage;
 import dev.modelregistry.value.DatasetName;
@@ -47,6 +48,7 @@ final class Site implements AutoCloseable {
   private final EventLog<RulesState> rules;
   private final EnvironmentCapture environments = new EnvironmentCapture();
   private final Edges edges;
+  private volatile boolean closed;
   private final StoredVersions storedVersions;
   private final StoredSnapshots storedSnapshots;
   private final Cached<ModelName, EventLog<VersionsState>> versions = new Cached<>(WARM);
@@ -133,6 +135,7 @@ final class Site implements AutoCloseable {
 
   /** Returns a log as it was within a freshness. */
   <S extends LogState<S>> LogHead<S> within(EventLog<S> log, Freshness freshness) {
+    checkOpen();
     return FreshHeads.within(log, freshness.maxAge());
   }
 
@@ -140,8 +143,17 @@ final class Site implements AutoCloseable {
     return knownSnapshots.get(log.name(), name -> new KnownSnapshots(log));
   }
 
+  /** What is kept in memory is not served from a registry that was closed. */
+  void checkOpen() {
+    if (closed) {
+      throw new Unavailable(
+          "the registry in " + store.describe() + " is closed; open it again", null);
+    }
+  }
+
   @Override
   public void close() {
+    closed = true;
     store.close();
   }
 

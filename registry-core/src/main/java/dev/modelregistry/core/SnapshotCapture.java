@@ -45,7 +45,7 @@ final class SnapshotCapture implements SnapshotRequest {
 
   @Override
   public SnapshotRequest annotation(String name, String value) {
-    annotations.put(name, value);
+    FreeText.annotate(annotations, name, value);
     return this;
   }
 

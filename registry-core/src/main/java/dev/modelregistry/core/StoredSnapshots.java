@@ -35,6 +35,7 @@ final class StoredSnapshots {
    * @throws NotFound if the dataset has none of this number
    */
   Snapshot snapshot(SnapshotId id) {
+    site.checkOpen();
     return warm.get(id, this::load);
   }
 
@@ -76,6 +77,9 @@ final class StoredSnapshots {
 
   private Snapshot load(SnapshotId id) {
     EventLog<SnapshotsState> log = site.snapshots(id.dataset());
+    if (id.number() > Keys.MAX_SEQUENCE) {
+      throw new NotFound("there is no snapshot " + id);
+    }
     return log.peek(id.number())
         .flatMap(entry -> ofNumber(id, entry))
         .or(() -> ofNumber(id, log))

@@ -34,6 +34,7 @@ final class StoredVersions {
    * @throws NotFound if the model has none of this number
    */
   StoredVersion version(VersionId id) {
+    site.checkOpen();
     return warm.get(id, this::load);
   }
 
@@ -68,6 +69,9 @@ final class StoredVersions {
    */
   private StoredVersion load(VersionId id) {
     EventLog<VersionsState> log = site.versions(id.model());
+    if (id.number() > Keys.MAX_SEQUENCE) {
+      throw notFound(id, log);
+    }
     return log.peek(id.number())
         .flatMap(entry -> ofNumber(id, entry))
         .or(() -> ofNumber(id, log))

@@ -59,7 +59,7 @@ final class VersionRegistration implements Registration {
 
   @Override
   public Registration config(String key, Object value) {
-    config.put(checkedName("a configuration key", key), ConfigValue.of(value));
+    config.put(FreeText.checkedName("a configuration key", key), ConfigValue.of(value));
     return this;
   }
 
@@ -88,7 +88,7 @@ final class VersionRegistration implements Registration {
 
   @Override
   public Registration annotation(String name, String value) {
-    annotations.put(checkedName("the name of an annotation", name), value);
+    FreeText.annotate(annotations, name, value);
     return this;
   }
 
@@ -145,13 +145,5 @@ final class VersionRegistration implements Registration {
     if (!present) {
       missing.add(what);
     }
-  }
-
-  private static String checkedName(String what, String name) {
-    if (name.isBlank() || name.length() > 200) {
-      throw new IllegalArgumentException(
-          what + " has 1 to 200 characters, not " + name.strip().length());
-    }
-    return name;
   }
 }

@@ -8,7 +8,9 @@ import dev.modelregistry.value.Label;
 import dev.modelregistry.value.VersionId;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
@@ -105,11 +107,15 @@ final class VersionSearch implements Search {
 
   /** Orders by the newest value of a metric times a sign; versions without it come first. */
   private Comparator<Version> byMetric(String metric, int sign) {
+    // A sort compares each version many times, and its evaluations may have to be read.
+    Map<VersionId, Double> keys = new HashMap<>();
     return Comparator.comparingDouble(
-        version -> {
-          OptionalDouble newest = newest(metric, view.evaluations(version));
-          return newest.isPresent() ? sign * newest.getAsDouble() : Double.NEGATIVE_INFINITY;
-        });
+        version -> keys.computeIfAbsent(version.id(), id -> key(metric, sign, version)));
+  }
+
+  private double key(String metric, int sign, Version version) {
+    OptionalDouble newest = newest(metric, view.evaluations(version));
+    return newest.isPresent() ? sign * newest.getAsDouble() : Double.NEGATIVE_INFINITY;
   }
 
   private static OptionalDouble newest(String metric, List<Evaluation> evaluations) {

@@ -5,17 +5,25 @@ import dev.modelregistry.core.codec.ReportCodec;
 import dev.modelregistry.core.policy.Consent;
 import dev.modelregistry.core.policy.PromotionCase;
 import dev.modelregistry.core.policy.PromotionDecision;
+import dev.modelregistry.core.policy.RollbackDecision;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.core.state.InconsistentLog;
+import dev.modelregistry.core.state.Turn;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.error.Conflict;
+import dev.modelregistry.event.Approved;
+import dev.modelregistry.event.Evaluated;
+import dev.modelregistry.event.Event;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Promoted;
+import dev.modelregistry.event.Refused;
+import dev.modelregistry.event.RolledBack;
 import dev.modelregistry.gate.GateReport;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.VersionId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +42,11 @@ final class DecisionsAudit {
   private final RulesAudit rules;
   private final Map<Long, Actor> registrations;
   private final List<Problem> problems = new ArrayList<>();
+  private final Map<Long, Begun> turns = new HashMap<>();
   private DecisionsState state = DecisionsState.empty();
+
+  /** A turn that a decision began, and of which label. */
+  private record Begun(Label label, Turn turn) {}
 
   /**
    * Prepares the check of a model's decisions.
@@ -48,8 +60,19 @@ final class DecisionsAudit {
 
   /** Checks the next entry. */
   void entry(LogEntry entry) {
-    if (entry.event() instanceof Promoted promoted) {
+    Event event = entry.event();
+    if (event instanceof Promoted promoted) {
       promotion(state, entry, promoted);
+      remember(entry, promoted.report().label());
+    } else if (event instanceof RolledBack back) {
+      rollback(entry, back);
+      remember(entry, back.label());
+    } else if (event instanceof Refused refused) {
+      registered(entry, refused.report().candidate());
+    } else if (event instanceof Approved approved) {
+      registered(entry, approved.candidate());
+    } else if (event instanceof Evaluated evaluated) {
+      registered(entry, evaluated.version());
     }
     try {
       state = state.fold(List.of(entry));
@@ -68,6 +91,36 @@ final class DecisionsAudit {
 
   List<Problem> problems() {
     return problems;
+  }
+
+  private void remember(LogEntry entry, Label label) {
+    RollbackDecision.turnBegunBy(entry, label)
+        .ifPresent(turn -> turns.put(entry.sequence(), new Begun(label, turn)));
+  }
+
+  /** A rollback goes to a turn that there was, and to what that turn stood on. */
+  private void rollback(LogEntry entry, RolledBack back) {
+    registered(entry, back.restored().version());
+    Begun begun = turns.get(back.restored().since());
+    boolean genuine =
+        begun != null
+            && begun.label().equals(back.label())
+            && begun.turn().holding().equals(back.restored())
+            && begun.turn().below() == back.below();
+    if (!genuine) {
+      problem(
+          entry,
+          String.format(
+              "rolls %s back to a turn of %s since decision %d that there never was.",
+              back.label(), back.restored().version(), back.restored().since()));
+    }
+  }
+
+  private void registered(LogEntry entry, VersionId version) {
+    if (!registrations.containsKey(version.number())
+        || !Keys.decisions(version.model()).equals(entry.ref().log())) {
+      problem(entry, "names " + version + ", which was never registered.");
+    }
   }
 
   private void promotion(DecisionsState before, LogEntry entry, Promoted promoted) {

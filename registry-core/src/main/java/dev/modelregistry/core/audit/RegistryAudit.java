@@ -6,6 +6,8 @@ import dev.modelregistry.Verification.Problem;
 import dev.modelregistry.VerifyRequest;
 import dev.modelregistry.core.blob.BlobStore;
 import dev.modelregistry.core.codec.DecisionsCodec;
+import dev.modelregistry.core.codec.MalformedJson;
+import dev.modelregistry.core.codec.RegistryCodec;
 import dev.modelregistry.core.codec.RulesCodec;
 import dev.modelregistry.core.codec.SnapshotsCodec;
 import dev.modelregistry.core.codec.StateCodec;
@@ -15,7 +17,9 @@ import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.store.Folders;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.DatasetName;
 import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.ModelName;
@@ -23,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -68,15 +73,37 @@ public final class RegistryAudit {
 
   /** Runs the check once. */
   public Verification run() {
+    founding();
     log(Keys.RULES, new RulesCodec(), rules::entry);
-    for (String name : Folders.below(Keys.DATASETS, store)) {
+    for (String name : Folders.below(Keys.DATASETS, store, this::stray)) {
       dataset(new DatasetName(name));
     }
-    for (String name : Folders.below(Keys.MODELS, store)) {
+    for (String name : Folders.below(Keys.MODELS, store, this::stray)) {
       model(new ModelName(name));
     }
     missingLogs();
     return new Verification(entries, blobs, bytes, problems, positions);
+  }
+
+  private void founding() {
+    ObjectKey key = Keys.REGISTRY;
+    try {
+      Optional<byte[]> bytes = store.read(key, RegistryCodec.MAX_BYTES);
+      bytes.ifPresent(RegistryCodec::decode);
+      if (bytes.isEmpty()) {
+        problem(key, key + " is missing; restore it from a copy.");
+      }
+    } catch (MalformedJson | Corrupt e) {
+      problem(key, key + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private void stray(ObjectKey key) {
+    problem(key, key + " belongs to no model and no dataset; somebody else put it there.");
+  }
+
+  private void problem(ObjectKey key, String what) {
+    problems.add(new Problem(key.value(), what, List.of()));
   }
 
   private void dataset(DatasetName dataset) {

@@ -173,8 +173,19 @@ final class AuditWalk<S extends LogState<S>> {
   /** Digits come before letters, so entries are listed before the folders of the log. */
   private OptionalLong nextAfter(long sequence) {
     String folder = entries.log() + "/";
-    List<ObjectKey> next = store.list(folder, entries.key(sequence), 1);
-    return next.isEmpty() ? OptionalLong.empty() : Keys.number(folder, next.get(0));
+    ObjectKey after = entries.key(sequence);
+    while (true) {
+      List<ObjectKey> next = store.list(folder, after, 1);
+      if (next.isEmpty() || next.get(0).value().indexOf('/', folder.length()) >= 0) {
+        return OptionalLong.empty();
+      }
+      after = next.get(0);
+      OptionalLong number = Keys.number(folder, after);
+      if (number.isPresent()) {
+        return number;
+      }
+      findings.problem(after.value(), after + " is no entry; somebody else put it there");
+    }
   }
 
   private void compareCheckpoint(LogHead<S> refolded, Digest named) {

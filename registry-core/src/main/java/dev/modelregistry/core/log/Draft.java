@@ -97,8 +97,9 @@ final class Draft<S extends LogState<S>> {
     } catch (IllegalArgumentException e) {
       throw new Rejected(
           String.format(
-              "nothing was appended to %s, because it could not be read back: %s; where it is too"
-                  + " large, pack a tree of many files into one archive or shorten the texts",
+              "nothing was appended to %s: the entry cannot be kept: %s; if it is too large, it needs"
+                  + " fewer or shorter annotations, configuration values or slices, or a tree of"
+                  + " fewer files",
               entry.ref().log(), e.getMessage()),
           e);
     }

@@ -5,6 +5,7 @@ import dev.modelregistry.value.DatasetName;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.VersionId;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Every key of the store; FORMAT.md lists them. Nobody else puts a key together. */
@@ -114,9 +115,17 @@ public final class Keys {
     return new ObjectKey(edges + user + "." + entryId);
   }
 
-  /** The name of what stands directly below a folder, read off a key in it. */
-  public static String nameBelow(String folder, ObjectKey key) {
-    return key.value().substring(folder.length(), key.value().indexOf('/', folder.length()));
+  /** The name of the model or dataset below a folder that a key belongs to, if to one. */
+  public static Optional<String> nameBelow(String folder, ObjectKey key) {
+    int end = key.value().indexOf('/', folder.length());
+    if (end < 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ModelName(key.value().substring(folder.length(), end)).value());
+    } catch (IllegalArgumentException noName) {
+      return Optional.empty();
+    }
   }
 
   /** A key that no key below a line comes after: the folders of a line begin before {@code z}. */

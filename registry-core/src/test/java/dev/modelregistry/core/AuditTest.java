@@ -1,0 +1,277 @@
+package dev.modelregistry.core;
+
+import static dev.modelregistry.core.Workbench.ALICE;
+import static dev.modelregistry.core.Workbench.BEATS_ON_AUC;
+import static dev.modelregistry.core.Workbench.BOB;
+import static dev.modelregistry.core.Workbench.TRAINER;
+import static dev.modelregistry.value.Label.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.Version;
+import dev.modelregistry.core.codec.DecisionsCodec;
+import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.log.LogSettings;
+import dev.modelregistry.core.state.DecisionsState;
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.AccessDenied;
+import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.NotFound;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.error.Unavailable;
+import dev.modelregistry.event.Evaluated;
+import dev.modelregistry.event.Event;
+import dev.modelregistry.event.RolledBack;
+import dev.modelregistry.gate.GateReport;
+import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.spi.Payload;
+import dev.modelregistry.spi.testkit.InMemoryStorage;
+import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.Grant;
+import dev.modelregistry.value.Holding;
+import dev.modelregistry.value.ModelName;
+import dev.modelregistry.value.Role;
+import dev.modelregistry.value.VersionId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What somebody who writes past the library, or damages the store, cannot hide from an audit.
+ *
+ * <pre>
+ *   decisions   1 policy   2 v1 promoted   3 v2 promoted   4 what a test forges
+ * </pre>
+ */
+class AuditTest {
+
+  @TempDir Path inputs;
+
+  private final InMemoryStorage.Space space = new InMemoryStorage.Space();
+  private Workbench bench;
+
+  @BeforeEach
+  void promoteTwo() {
+    bench = new Workbench(new InMemoryStorage(space), inputs);
+    bench.fraud().protect(PRODUCTION, BEATS_ON_AUC);
+    for (double auc : new double[] {0.90, 0.91}) {
+      Version version = bench.register(auc);
+      bench.fraud().promote(version).to(PRODUCTION).approvedBy(ALICE, "CHG").commit();
+    }
+    bench.register(0.92);
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  private List<String> problems() {
+    try (ModelRegistry fresh = Registries.on(new InMemoryStorage(space)).actor(TRAINER).open()) {
+      return fresh.verify().problems().stream().map(Object::toString).toList();
+    }
+  }
+
+  private void put(String key, String text) throws IOException {
+    new InMemoryStorage(space).create(new ObjectKey(key), Payload.of(text.getBytes()));
+  }
+
+  @Nested
+  class ForgedDecisions {
+
+    private void forge(Event event) {
+      new EventLog<DecisionsState>(
+              new ObjectStore(new InMemoryStorage(space)),
+              Keys.decisions(new ModelName("fraud")),
+              new DecisionsCodec(),
+              LogSettings.standard(Clock.systemUTC()))
+          .append(TRAINER, head -> event);
+    }
+
+    private Holding held(long number, long since) {
+      return new Holding(new VersionId(new ModelName("fraud"), number), since);
+    }
+
+    @Test
+    void anHonestRollbackIsSound() {
+      bench.fraud().rollback(PRODUCTION, "INC");
+
+      assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void aRollbackToAVersionThatNeverHeldTheLabelIsFound() {
+      forge(new RolledBack(PRODUCTION, held(2, 3), held(3, 2), 0, "forged"));
+
+      assertThat(problems())
+          .singleElement()
+          .asString()
+          .startsWith("models/fraud/decisions/000000000004")
+          .contains("a turn of fraud@v3 since decision 2 that there never was");
+    }
+
+    @Test
+    void aVersionThatWasNeverRegisteredIsFound() {
+      forge(new Evaluated(new VersionId(new ModelName("fraud"), 99), bench.auc(0.99)));
+
+      assertThat(problems())
+          .singleElement()
+          .asString()
+          .contains("fraud@v99, which was never registered");
+    }
+  }
+
+  @Nested
+  class ForeignFiles {
+
+    @Test
+    void amongTheModelsAreReportedAndPassedOver() throws IOException {
+      put("models/readme.txt", "hello");
+      put("models/_old/versions/000000000001", "{}");
+
+      assertThat(bench.registry().models()).hasSize(1);
+      assertThat(problems())
+          .anyMatch(problem -> problem.startsWith("models/readme.txt"))
+          .anyMatch(problem -> problem.startsWith("models/_old"));
+    }
+
+    @Test
+    void doNotHideAnEntryThatIsMissing() throws IOException {
+      ObjectKey second = new ObjectKey("models/fraud/decisions/000000000002");
+      byte[] bytes = space.bytes(second).orElseThrow();
+      space.remove(second);
+      put(second.value() + ".bak", new String(bytes));
+
+      assertThat(problems())
+          .anyMatch(problem -> problem.startsWith(second.value() + " is missing"))
+          .anyMatch(problem -> problem.startsWith(second.value() + ".bak"));
+    }
+  }
+
+  @Nested
+  class TheFounding {
+
+    @Test
+    void isNotRepeatedOverARegistryThatLostIt() {
+      space.remove(Keys.REGISTRY);
+
+      assertThatThrownBy(() -> Registries.on(new InMemoryStorage(space)).actor(TRAINER).open())
+          .isInstanceOf(Corrupt.class)
+          .hasMessageContaining("registry.json is missing");
+      assertThat(bench.registry().verify().problems())
+          .anyMatch(problem -> problem.object().equals("registry.json"));
+    }
+  }
+
+  @Nested
+  class Access {
+
+    private ModelRegistry admin;
+
+    @BeforeEach
+    void closeTheRegistry() {
+      admin = bench.registry().as(ALICE);
+      admin.rules().grant(new Grant(ALICE, Role.ADMIN, "*"));
+      admin.rules().grant(new Grant(BOB, Role.APPROVER, "*"));
+    }
+
+    @Test
+    void nobodyPassesOnAConsentWhoCouldNotPromote() {
+      GateReport report =
+          admin.model("fraud").promote(VersionId.parse("fraud@v3")).to(PRODUCTION).check();
+
+      assertThatThrownBy(() -> bench.fraud().approve(report, BOB, "CHG"))
+          .isInstanceOf(AccessDenied.class)
+          .hasMessageContaining("service:trainer");
+      admin.as(BOB).model("fraud").approve(report, BOB, "CHG");
+      var history = admin.rules().history();
+      assertThat(history.get(history.size() - 1).actor()).isEqualTo(TRAINER);
+    }
+
+    @Test
+    void aRoleThatWasTakenAwayAllowsNothingMoreHoweverStaleTheLabels() {
+      Actor eve = Actor.person("eve");
+      Grant hers = new Grant(eve, Role.ADMIN, "*");
+      admin.rules().grant(hers);
+      try (ModelRegistry stale =
+          Registries.on(new InMemoryStorage(space))
+              .actor(eve)
+              .freshness(dev.modelregistry.Freshness.within(Duration.ofDays(400 * 365)))
+              .open()) {
+        stale.model("fraud").protect(PRODUCTION, BEATS_ON_AUC);
+        admin.rules().revoke(hers);
+
+        assertThatThrownBy(() -> stale.rules().grant(hers)).isInstanceOf(AccessDenied.class);
+      }
+    }
+  }
+
+  @Nested
+  class Requests {
+
+    @Test
+    void textsThatAreTooLongAreRefusedWhereTheyComeIn() {
+      String huge = "x".repeat(1 << 20);
+      assertThatThrownBy(() -> bench.registration("w", 0.9).annotation("note", huge))
+          .hasMessage(
+              "the annotation 'note' has at most 10,000 characters, not 1,048,576; keep the long"
+                  + " text elsewhere and note where");
+      assertThatThrownBy(() -> bench.fraud().promote(VersionId.parse("fraud@v3")).because(huge))
+          .hasMessageStartingWith("the reason of a promotion has at most");
+      assertThatThrownBy(() -> bench.fraud().rollback(PRODUCTION, huge))
+          .hasMessageStartingWith("the reason of a rollback has at most");
+      assertThatThrownBy(() -> bench.registry().dataset("d").snapshot().annotation("n", "a\uD800b"))
+          .hasMessageContaining("U+D800 at 1");
+    }
+
+    @Test
+    void aNumberThatNoLogReachesIsNotFound() {
+      assertThatThrownBy(() -> bench.fraud().version(1L << 60)).isInstanceOf(NotFound.class);
+      assertThatThrownBy(() -> bench.registry().dataset("loans").snapshot(1L << 60))
+          .isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void aRollbackToAVersionWhoseWeightsAreGoneIsRefused() {
+      for (ObjectKey key : space.keys()) {
+        if (key.value().contains("fraud/blobs/")
+            && new String(space.bytes(key).orElseThrow()).contains("auc 0.9")
+            && !new String(space.bytes(key).orElseThrow()).contains("auc 0.91")) {
+          space.remove(key);
+        }
+      }
+
+      assertThatThrownBy(() -> bench.fraud().rollback(PRODUCTION, "INC"))
+          .isInstanceOf(Corrupt.class)
+          .hasMessageContaining("missing");
+      assertThat(bench.fraud().resolve(PRODUCTION).id().number()).isEqualTo(2);
+    }
+
+    @Test
+    void aClosedRegistryAnswersNothingFromMemory() {
+      bench.fraud().resolve(PRODUCTION);
+      bench.registry().close();
+
+      assertThatThrownBy(() -> bench.fraud().resolve(PRODUCTION))
+          .isInstanceOf(Unavailable.class)
+          .hasMessageContaining("is closed; open it again");
+      assertThatThrownBy(() -> bench.fraud().version(1)).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void aPromotionOfAVersionOfAnotherModelIsRefused() {
+      assertThatThrownBy(() -> bench.fraud().promote(VersionId.parse("other@v1")))
+          .isInstanceOf(Rejected.class)
+          .hasMessageContaining("another model");
+    }
+  }
+}

@@ -292,7 +292,7 @@ class EventLogTest {
       assertThatThrownBy(() -> say(log, "x".repeat(1 << 20)))
           .isInstanceOf(Rejected.class)
           .hasMessageContaining("a log entry has at most 1,048,576 bytes, not 1,04")
-          .hasMessageContaining("pack a tree of many files into one archive");
+          .hasMessageContaining("a tree of fewer files");
       assertThat(notebook.space.keys()).isEmpty();
     }
 

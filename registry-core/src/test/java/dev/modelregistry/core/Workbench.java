@@ -28,40 +28,40 @@ import java.util.concurrent.atomic.AtomicLong;
  *   model    fraud      versions as a test registers them; v(n) has the weights that it was given
  * </pre>
  */
-final class Workbench implements AutoCloseable {
+public final class Workbench implements AutoCloseable {
 
-  static final Actor TRAINER = Actor.service("trainer");
-  static final Actor ALICE = Actor.person("alice");
-  static final Actor BOB = Actor.person("bob");
+  public static final Actor TRAINER = Actor.service("trainer");
+  public static final Actor ALICE = Actor.person("alice");
+  public static final Actor BOB = Actor.person("bob");
 
-  static final Policy BEATS_ON_AUC =
+  public static final Policy BEATS_ON_AUC =
       Policy.protect().require(GateRule.beatsIncumbent("auc", Direction.HIGHER_IS_BETTER));
 
   private final ModelRegistry registry;
   private final Path inputs;
   private final AtomicLong files = new AtomicLong();
 
-  Workbench(Storage storage, Path inputs) {
+  public Workbench(Storage storage, Path inputs) {
     this(Registries.on(storage).actor(TRAINER).open(), inputs);
   }
 
-  Workbench(ModelRegistry registry, Path inputs) {
+  public Workbench(ModelRegistry registry, Path inputs) {
     this.registry = registry;
     this.inputs = inputs;
   }
 
-  ModelRegistry registry() {
+  public ModelRegistry registry() {
     return registry;
   }
 
-  Model fraud() {
+  public Model fraud() {
     return registry.model("fraud");
   }
 
   /**
    * Returns the one snapshot; the same content is the same snapshot however often it is asked for.
    */
-  Snapshot loans() {
+  public Snapshot loans() {
     return registry
         .dataset("loans")
         .snapshot()
@@ -69,12 +69,12 @@ final class Workbench implements AutoCloseable {
         .commit();
   }
 
-  Evaluation auc(double value) {
+  public Evaluation auc(double value) {
     return Evaluation.on(loans().ref()).rows(2_000).metric("auc", value);
   }
 
   /** Returns a registration that lacks nothing. */
-  Registration registration(String weights, double auc) {
+  public Registration registration(String weights, double auc) {
     return fraud()
         .register()
         .weights(file("model.bin", weights))
@@ -85,12 +85,12 @@ final class Workbench implements AutoCloseable {
         .evaluation(auc(auc));
   }
 
-  Version register(double auc) {
+  public Version register(double auc) {
     return registration("weights with auc " + auc, auc).commit();
   }
 
   /** Writes an input file that no other has the folder of. */
-  Path file(String name, String text) {
+  public Path file(String name, String text) {
     try {
       Path folder = Files.createDirectories(inputs.resolve("input" + files.incrementAndGet()));
       return Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,16 @@ record Scratch(Path folder) implements Closeable {
     return new Scratch(Files.createTempDirectory("model-registry-source"));
   }
 
-  /** Returns a copy of an index, or the path for a new one where there is none. */
+  /**
+   * Returns a copy of an index, or the path for a new one where there is none. It keeps the time of
+   * the index: git takes a file for unchanged by size and time alone, except where the file is not
+   * older than the index (git's technical documentation, "racy-git"), and a copy of now would make
+   * every file older.
+   */
   Path copyOf(Path index) throws IOException {
     Path copy = folder.resolve("index");
     try {
-      return Files.copy(index, copy);
+      return Files.copy(index, copy, StandardCopyOption.COPY_ATTRIBUTES);
     } catch (NoSuchFileException e) {
       return copy;
     }

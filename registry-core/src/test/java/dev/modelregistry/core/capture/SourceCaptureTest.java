@@ -19,7 +19,9 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -105,6 +107,22 @@ final class SourceCaptureTest {
 
   @Nested
   final class UncommittedChanges {
+
+    /** As when a script commits and goes on editing within one tick of the file system's clock. */
+    @Test
+    void areFoundWhereSizeAndTimeOfAFileAreThoseOfTheCommit() throws IOException {
+      FileTime tick = FileTime.from(Instant.parse("2026-06-30T08:00:00Z"));
+      GitRepository repository = repository().write("train.py", "print(1)");
+      repository.git("config", "core.trustctime", "false");
+      Path file = repository.root().resolve("train.py");
+      Files.setLastModifiedTime(file, tick);
+      repository.commit("first");
+      Files.setLastModifiedTime(repository.root().resolve(".git/index"), tick);
+      repository.write("train.py", "print(2)");
+      Files.setLastModifiedTime(file, tick);
+
+      assertThat(capture(repository.root()).revision().isClean()).isFalse();
+    }
 
     @Test
     void makeTheWorkingTreeOfAFreshCheckout() throws IOException {

@@ -2,6 +2,7 @@ package dev.modelregistry.event;
 
 import dev.modelregistry.gate.Approval;
 import dev.modelregistry.gate.GateReport;
+import dev.modelregistry.value.LogPosition;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,14 @@ import java.util.Optional;
  * @param approvals the consents that counted, each bound to this report
  * @param reason why the promotion was made, may be empty
  * @param override why gates that did not pass were overridden; empty where all passed
+ * @param rules the registry's rules that it was decided under: its default policies and its roles
  */
 public record Promoted(
-    GateReport report, List<Approval> approvals, String reason, Optional<String> override)
+    GateReport report,
+    List<Approval> approvals,
+    String reason,
+    Optional<String> override,
+    LogPosition rules)
     implements Event {
 
   /** Copies the list. */

@@ -93,7 +93,7 @@ final class LabelPromotion implements PromotionRequest {
     requireAccess(head, first);
     desk.versions().version(candidate).requirePresent();
     GateReport expected = checked.orElse(first.report());
-    LogEntry entry = log.append(desk.actor(), latest -> decide(expected, latest)).entry();
+    LogEntry entry = log.append(desk.actor(), latest -> decide(expected, first, latest)).entry();
     if (entry.event() instanceof Refused refused) {
       throw new PromotionRefused(refused.reason(), refused.report());
     }
@@ -127,14 +127,14 @@ final class LabelPromotion implements PromotionRequest {
                     String.format(
                         "say which label %s is to be promoted to, for example to(PRODUCTION)",
                         candidate)));
-    return new PromotionCheck(desk, candidate, target).at(head);
+    return new PromotionCheck(desk, candidate, target).at(head, desk.site().rules().head());
   }
 
   private void requireAccess(LogHead<DecisionsState> head, Checked look) {
     String model = candidate.model().value();
     Label target = look.report().label();
     desk.require(
-        PolicyInForce.of(target, head.state(), look.rules()).roleToMove(),
+        PolicyInForce.of(target, head.state(), look.rules().state()).roleToMove(),
         model,
         "promote " + candidate + " to " + target);
     for (Consent consent : consents) {
@@ -142,19 +142,33 @@ final class LabelPromotion implements PromotionRequest {
     }
   }
 
-  private Event decide(GateReport expected, LogHead<DecisionsState> head) {
-    Checked now = look(head);
+  private Event decide(GateReport expected, Checked first, LogHead<DecisionsState> head) {
+    Checked now = stillTrue(first, head);
     requireSame(expected, now.report());
     PromotionCase asked =
         new PromotionCase(
             now.report(),
             ReportCodec.digest(now.report()),
             now.registrant(),
+            now.rules().position(),
             new PromotionCase.Asked(consents, reason, override));
-    PromotionDecision decision = PromotionDecision.decide(head.state(), now.rules(), asked);
+    PromotionDecision decision = PromotionDecision.decide(head.state(), now.rules().state(), asked);
     return decision instanceof PromotionDecision.RefusedDecision refused
         ? refused.event()
         : ((PromotionDecision.Allowed) decision).event();
+  }
+
+  /**
+   * Returns what is found now, under the registry's rules as they are now. The gates look again
+   * only where something was written since: others wait for the log while they do.
+   */
+  private Checked stillTrue(Checked first, LogHead<DecisionsState> head) {
+    if (first.isOf(head, desk.site().rules().head())) {
+      return first;
+    }
+    Checked again = look(head);
+    requireAccess(head, again);
+    return again;
   }
 
   /** A promotion takes place only on what its gates compared. */

@@ -21,12 +21,23 @@ import java.util.Optional;
 final class PromotionCheck {
 
   /**
-   * What the gates found at one head of the log.
+   * What the gates found.
    *
+   * @param decisions the decisions that were looked at
    * @param rules the rules of the registry that were looked at
    * @param registrant who registered the candidate
    */
-  record Checked(GateReport report, RulesState rules, Actor registrant) {}
+  record Checked(
+      GateReport report,
+      LogHead<DecisionsState> decisions,
+      LogHead<RulesState> rules,
+      Actor registrant) {
+
+    /** Says whether a look at these heads of the same logs would find the same. */
+    boolean isOf(LogHead<DecisionsState> decisionsNow, LogHead<RulesState> rulesNow) {
+      return decisions.size() == decisionsNow.size() && rules.size() == rulesNow.size();
+    }
+  }
 
   private final Desk desk;
   private final VersionId candidate;
@@ -38,12 +49,11 @@ final class PromotionCheck {
     this.label = label;
   }
 
-  /** Looks after the decisions of a head, and after the registry's rules as they are now. */
-  Checked at(LogHead<DecisionsState> head) {
+  /** Looks after the decisions of a head, under rules of the registry. */
+  Checked at(LogHead<DecisionsState> head, LogHead<RulesState> rules) {
     StoredVersion version = desk.versions().version(candidate);
     DecisionsState state = head.state();
-    RulesState rules = desk.site().rules().head().state();
-    PolicyInForce inForce = PolicyInForce.of(label, state, rules);
+    PolicyInForce inForce = PolicyInForce.of(label, state, rules.state());
     Optional<Holding> incumbent = state.holding(label);
     List<GateResult> results =
         inForce.policy().isEmpty()
@@ -54,6 +64,7 @@ final class PromotionCheck {
                 desk.site().settings().gates());
     return new Checked(
         new GateReport(label, candidate, incumbent, inForce.ref(), results),
+        head,
         rules,
         version.registeredBy());
   }

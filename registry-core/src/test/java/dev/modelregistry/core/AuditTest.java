@@ -5,12 +5,15 @@ import static dev.modelregistry.core.Workbench.BEATS_ON_AUC;
 import static dev.modelregistry.core.Workbench.BOB;
 import static dev.modelregistry.core.Workbench.TRAINER;
 import static dev.modelregistry.value.Label.PRODUCTION;
+import static dev.modelregistry.value.Label.STAGING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.codec.DecisionsCodec;
+import dev.modelregistry.core.codec.ReportCodec;
+import dev.modelregistry.core.codec.RulesCodec;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogSettings;
 import dev.modelregistry.core.state.DecisionsState;
@@ -23,14 +26,21 @@ import dev.modelregistry.error.Rejected;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.Event;
+import dev.modelregistry.event.Promoted;
 import dev.modelregistry.event.RolledBack;
+import dev.modelregistry.gate.Approval;
+import dev.modelregistry.gate.Direction;
 import dev.modelregistry.gate.GateReport;
+import dev.modelregistry.gate.GateRule;
+import dev.modelregistry.gate.Policy;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
 import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Grant;
 import dev.modelregistry.value.Holding;
+import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Role;
 import dev.modelregistry.value.VersionId;
@@ -39,6 +49,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -85,17 +96,17 @@ class AuditTest {
     new InMemoryStorage(space).create(new ObjectKey(key), Payload.of(text.getBytes()));
   }
 
+  private void forge(Event event) {
+    new EventLog<DecisionsState>(
+            new ObjectStore(new InMemoryStorage(space)),
+            Keys.decisions(new ModelName("fraud")),
+            new DecisionsCodec(),
+            LogSettings.standard(Clock.systemUTC()))
+        .append(TRAINER, head -> event);
+  }
+
   @Nested
   class ForgedDecisions {
-
-    private void forge(Event event) {
-      new EventLog<DecisionsState>(
-              new ObjectStore(new InMemoryStorage(space)),
-              Keys.decisions(new ModelName("fraud")),
-              new DecisionsCodec(),
-              LogSettings.standard(Clock.systemUTC()))
-          .append(TRAINER, head -> event);
-    }
 
     private Holding held(long number, long since) {
       return new Holding(new VersionId(new ModelName("fraud"), number), since);
@@ -127,6 +138,86 @@ class AuditTest {
           .singleElement()
           .asString()
           .contains("fraud@v99, which was never registered");
+    }
+  }
+
+  /** The decisions cite where the log of the registry's rules stood; its clocks do not matter. */
+  @Nested
+  class TheRulesOfADecision {
+
+    private static final Policy AUC_OF_ONE =
+        Policy.protect().require(GateRule.threshold("auc", Direction.HIGHER_IS_BETTER, 0.1));
+
+    private LogPosition rules() {
+      return new EventLog<>(
+              new ObjectStore(new InMemoryStorage(space)),
+              Keys.RULES,
+              new RulesCodec(),
+              LogSettings.standard(Clock.systemUTC()))
+          .head()
+          .position();
+    }
+
+    private void promoteToStaging() {
+      Version version = bench.register(0.95);
+      bench.fraud().promote(version).to(STAGING).approvedBy(ALICE, "CHG").commit();
+    }
+
+    @Test
+    void areThoseThatStoodThenWhateverTheClocksSay() {
+      Clock tomorrow = Clock.offset(Clock.systemUTC(), Duration.ofDays(1));
+      try (ModelRegistry ahead =
+          Registries.on(new InMemoryStorage(space)).actor(ALICE).clock(tomorrow).open()) {
+        ahead.rules().protect(STAGING, AUC_OF_ONE);
+      }
+      promoteToStaging();
+
+      assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void areNotOnesThatThereNeverWere() {
+      forgePromotion(new LogPosition(Keys.RULES, 7, Digest.of(new byte[] {7})));
+
+      assertThat(problems())
+          .singleElement()
+          .asString()
+          .startsWith("models/fraud/decisions/000000000004")
+          .contains("was decided under the rules of 'policies/log 7 sha256:")
+          .contains("which there never were");
+    }
+
+    @Test
+    void areNotOlderThanThoseOfADecisionBeforeIt() {
+      LogPosition before = rules();
+      bench.registry().rules().protect(STAGING, Policy.protect());
+      promoteToStaging();
+      forgePromotion(before);
+
+      assertThat(problems())
+          .singleElement()
+          .asString()
+          .startsWith("models/fraud/decisions/000000000005")
+          .contains("older than those of one before it");
+    }
+
+    @Test
+    void allowWhoeverActs() {
+      ModelRegistry admin = bench.registry().as(ALICE);
+      admin.rules().grant(new Grant(ALICE, Role.ADMIN, "*"));
+      forgePromotion(rules());
+
+      assertThat(problems())
+          .singleElement()
+          .asString()
+          .contains("was not allowed: service:trainer may not promote fraud@v3 to production");
+    }
+
+    /** Promotes v3 past the library, by the very report and consents that it would have had. */
+    private void forgePromotion(LogPosition rules) {
+      GateReport report = bench.fraud().promote(VersionId.parse("fraud@v3")).to(PRODUCTION).check();
+      Approval consent = new Approval(ALICE, "CHG", ReportCodec.digest(report));
+      forge(new Promoted(report, List.of(consent), "", Optional.empty(), rules));
     }
   }
 

@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -318,6 +319,26 @@ class RegistryTest {
         assertThatThrownBy(() -> own.fraud().promote(version).to(STAGING).commit())
             .isInstanceOf(PromotionRefused.class)
             .hasMessageContaining("the audit is not finished");
+      }
+    }
+
+    @Test
+    void aGateLooksOnceWhereNothingChangedMeanwhile() {
+      AtomicInteger looks = new AtomicInteger();
+      try (Workbench own =
+          new Workbench(
+              Registries.on(new InMemoryStorage())
+                  .actor(TRAINER)
+                  .gate("slow", evidence -> Finding.passed("look " + looks.incrementAndGet()))
+                  .open(),
+              inputs)) {
+        own.fraud()
+            .protect(
+                STAGING, Policy.protect().approvals(0).require(GateRule.custom("slow", Map.of())));
+
+        own.fraud().promote(own.register(0.9)).to(STAGING).commit();
+
+        assertThat(looks).hasValue(1);
       }
     }
 

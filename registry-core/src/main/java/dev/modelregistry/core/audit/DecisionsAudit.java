@@ -2,12 +2,15 @@ package dev.modelregistry.core.audit;
 
 import dev.modelregistry.Verification.Problem;
 import dev.modelregistry.core.codec.ReportCodec;
+import dev.modelregistry.core.policy.Access;
 import dev.modelregistry.core.policy.Consent;
+import dev.modelregistry.core.policy.PolicyInForce;
 import dev.modelregistry.core.policy.PromotionCase;
 import dev.modelregistry.core.policy.PromotionDecision;
 import dev.modelregistry.core.policy.RollbackDecision;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.core.state.InconsistentLog;
+import dev.modelregistry.core.state.RulesState;
 import dev.modelregistry.core.state.Turn;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.error.Conflict;
@@ -21,11 +24,13 @@ import dev.modelregistry.event.RolledBack;
 import dev.modelregistry.gate.GateReport;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Label;
+import dev.modelregistry.value.Role;
 import dev.modelregistry.value.VersionId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +49,7 @@ final class DecisionsAudit {
   private final List<Problem> problems = new ArrayList<>();
   private final Map<Long, Begun> turns = new HashMap<>();
   private DecisionsState state = DecisionsState.empty();
+  private long rulesSeen;
 
   /** A turn that a decision began, and of which label. */
   private record Begun(Label label, Turn turn) {}
@@ -136,12 +142,34 @@ final class DecisionsAudit {
             .toList();
     PromotionCase.Asked asked =
         new PromotionCase.Asked(consents, promoted.reason(), promoted.override());
-    PromotionCase again = new PromotionCase(report, ReportCodec.digest(report), registrant, asked);
+    Optional<RulesState> cited = rules.at(promoted.rules());
+    if (cited.isEmpty() || promoted.rules().size() < rulesSeen) {
+      problem(
+          entry,
+          String.format(
+              "was decided under the rules of '%s', %s.",
+              promoted.rules(),
+              cited.isEmpty() ? "which there never were" : "older than those of one before it"));
+      return;
+    }
+    rulesSeen = promoted.rules().size();
+    permission(before, cited.get(), entry, report);
+    PromotionCase again =
+        new PromotionCase(report, ReportCodec.digest(report), registrant, promoted.rules(), asked);
     try {
-      hold(entry, PromotionDecision.decide(before, rules.before(entry.time()), again));
+      hold(entry, PromotionDecision.decide(before, cited.get(), again));
     } catch (Conflict | IllegalArgumentException superseded) {
       problem(entry, "was made on what no longer held: " + superseded.getMessage() + ".");
     }
+  }
+
+  private void permission(
+      DecisionsState before, RulesState cited, LogEntry entry, GateReport report) {
+    String model = report.candidate().model().value();
+    Role needed = PolicyInForce.of(report.label(), before, cited).roleToMove();
+    String action = "promote " + report.candidate() + " to " + report.label();
+    Access.whyNot(cited, entry.actor(), needed, model, action)
+        .ifPresent(whyNot -> problem(entry, "was not allowed: " + whyNot + "."));
   }
 
   private void hold(LogEntry entry, PromotionDecision again) {

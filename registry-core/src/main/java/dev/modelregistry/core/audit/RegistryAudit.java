@@ -13,6 +13,7 @@ import dev.modelregistry.core.codec.SnapshotsCodec;
 import dev.modelregistry.core.codec.StateCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
 import dev.modelregistry.core.log.LogAudit;
+import dev.modelregistry.core.log.LogHead;
 import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.store.Folders;
 import dev.modelregistry.core.store.Keys;
@@ -74,7 +75,7 @@ public final class RegistryAudit {
   /** Runs the check once. */
   public Verification run() {
     founding();
-    log(Keys.RULES, new RulesCodec(), rules::entry);
+    log(Keys.RULES, new RulesCodec(), rules::entry).ifPresent(rules::end);
     for (String name : Folders.below(Keys.DATASETS, store, this::stray)) {
       dataset(new DatasetName(name));
     }
@@ -121,14 +122,16 @@ public final class RegistryAudit {
     problems.addAll(decisions.problems());
   }
 
-  private <S extends LogState<S>> void log(
+  private <S extends LogState<S>> Optional<LogPosition> log(
       String name, StateCodec<S> codec, Consumer<LogEntry> meaning) {
     LogAudit.Outcome<S> outcome =
         new LogAudit<>(store, name, codec).run(request.receipts(), findings(meaning));
-    outcome.head().ifPresent(head -> positions.add(head.position()));
+    Optional<LogPosition> position = outcome.head().map(LogHead::position);
+    position.ifPresent(positions::add);
     logs.add(name);
     entries += outcome.entries();
     bytes += outcome.bytes();
+    return position;
   }
 
   private LogAudit.Findings findings(Consumer<LogEntry> meaning) {

@@ -2,21 +2,30 @@ package dev.modelregistry.core.audit;
 
 import dev.modelregistry.core.state.InconsistentLog;
 import dev.modelregistry.core.state.RulesState;
+import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.event.Denied;
 import dev.modelregistry.event.LogEntry;
-import java.time.Instant;
+import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.LogPosition;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The rules of the registry over time, to hold decisions against. */
+/**
+ * The rules of the registry as they grew, to hold decisions against. A decision cites the position
+ * of the rules that it was made under, so clocks do not matter, and whoever rewrites the rules has
+ * the decisions against them.
+ */
 final class RulesAudit {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(RulesAudit.class);
 
-  private final TreeMap<Instant, RulesState> states = new TreeMap<>();
+  private final TreeMap<Long, RulesState> states = new TreeMap<>(Map.of(0L, RulesState.empty()));
+  private final Map<Long, Digest> roots = new HashMap<>();
   private RulesState state = RulesState.empty();
 
   /** Takes note of the next entry. */
@@ -27,14 +36,21 @@ final class RulesAudit {
       // The audit of the log itself reports the entry; what follows is held against what was.
       LOGGER.debug("{} does not follow: {}", entry.ref(), cannotFollow.getMessage());
     }
+    roots.put(entry.sequence() - 1, entry.before());
     if (!(entry.event() instanceof Denied)) {
-      states.put(entry.time(), state);
+      states.put(entry.sequence(), state);
     }
   }
 
-  /** Returns the rules that stood in the log before an instant, by the times of its entries. */
-  RulesState before(Instant time) {
-    Map.Entry<Instant, RulesState> last = states.lowerEntry(time);
-    return last == null ? RulesState.empty() : last.getValue();
+  /** Takes note of where the log ends, if damage does not leave that open. */
+  void end(LogPosition position) {
+    roots.put(position.size(), position.root());
+  }
+
+  /** Returns the rules of a position, or empty if the log never stood there. */
+  Optional<RulesState> at(LogPosition position) {
+    boolean stood =
+        position.log().equals(Keys.RULES) && position.root().equals(roots.get(position.size()));
+    return stood ? Optional.of(states.floorEntry(position.size()).getValue()) : Optional.empty();
   }
 }

@@ -6,6 +6,7 @@ import dev.modelregistry.event.Promoted;
 import dev.modelregistry.event.Refused;
 import dev.modelregistry.event.RolledBack;
 import dev.modelregistry.value.Label;
+import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.VersionId;
 import java.util.List;
 
@@ -28,6 +29,7 @@ final class DecisionEvents {
   private static final String APPROVALS = "approvals";
   private static final String REASON = "reason";
   private static final String OVERRIDE = "override";
+  private static final String RULES = "rules";
   private static final String LABEL = "label";
   private static final String FROM = "from";
   private static final String RESTORED = "restored";
@@ -43,7 +45,8 @@ final class DecisionEvents {
     json.put(REPORT, ReportCodec.json(event.report()))
         .put(APPROVALS, event.approvals().stream().map(ReportCodec::json).toList())
         .put(REASON, event.reason())
-        .put(OVERRIDE, event.override());
+        .put(OVERRIDE, event.override())
+        .put(RULES, event.rules().toString());
   }
 
   private static Promoted promoted(JsonObject json) {
@@ -51,7 +54,8 @@ final class DecisionEvents {
         json.object(REPORT, ReportCodec::report),
         json.objects(APPROVALS, ReportCodec::approval),
         json.text(REASON),
-        json.optionalText(OVERRIDE));
+        json.optionalText(OVERRIDE),
+        json.text(RULES, LogPosition::parse));
   }
 
   private static void write(Refused event, JsonObject.Builder json) {

@@ -33,8 +33,7 @@ record DocumentFormat<T>(
   byte[] encode(T value) {
     byte[] bytes = CanonicalJson.write(to.apply(value).put(FORMAT, version).build());
     if (bytes.length > maxBytes) {
-      throw new IllegalArgumentException(
-          String.format("%s has at most %,d bytes, not %,d", what, maxBytes, bytes.length));
+      throw new IllegalArgumentException(tooLong(bytes.length));
     }
     return bytes;
   }
@@ -46,8 +45,7 @@ record DocumentFormat<T>(
    */
   T decode(byte[] bytes) {
     if (bytes.length > maxBytes) {
-      throw new MalformedJson(
-          String.format("%s has at most %,d bytes, not %,d", what, maxBytes, bytes.length));
+      throw new MalformedJson(tooLong(bytes.length));
     }
     JsonObject object = CanonicalJson.parse(bytes);
     requireVersion(object);
@@ -59,6 +57,10 @@ record DocumentFormat<T>(
               .formatted(difference, what, version));
     }
     return value;
+  }
+
+  String tooLong(int bytes) {
+    return String.format("%s has at most %,d bytes, not %,d", what, maxBytes, bytes);
   }
 
   private void requireVersion(JsonObject object) {

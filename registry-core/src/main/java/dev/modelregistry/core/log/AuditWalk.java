@@ -155,7 +155,12 @@ final class AuditWalk<S extends LogState<S>> {
 
   /** Skips to the next entry; returns whether there is one. */
   private boolean gap() {
-    OptionalLong next = nextAfter(at);
+    OptionalLong next =
+        entries.listedAfter(
+            at,
+            stranger ->
+                findings.problem(
+                    stranger.value(), stranger + " is no entry; somebody else put it there"));
     if (next.isEmpty()) {
       return false;
     }
@@ -168,24 +173,6 @@ final class AuditWalk<S extends LogState<S>> {
     head = Optional.empty();
     at = next.getAsLong();
     return true;
-  }
-
-  /** Digits come before letters, so entries are listed before the folders of the log. */
-  private OptionalLong nextAfter(long sequence) {
-    String folder = entries.log() + "/";
-    ObjectKey after = entries.key(sequence);
-    while (true) {
-      List<ObjectKey> next = store.list(folder, after, 1);
-      if (next.isEmpty() || next.get(0).value().indexOf('/', folder.length()) >= 0) {
-        return OptionalLong.empty();
-      }
-      after = next.get(0);
-      OptionalLong number = Keys.number(folder, after);
-      if (number.isPresent()) {
-        return number;
-      }
-      findings.problem(after.value(), after + " is no entry; somebody else put it there");
-    }
   }
 
   private void compareCheckpoint(LogHead<S> refolded, Digest named) {

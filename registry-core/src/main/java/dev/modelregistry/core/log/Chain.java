@@ -4,7 +4,6 @@ import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Unrecognised;
-import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.LogPosition;
 import java.time.Instant;
@@ -16,15 +15,8 @@ import java.util.Optional;
  *
  * @param lastTime the time of the last entry, the epoch where there is none
  * @param unrecognised the first entry with an event that this release does not know
- * @param readOnce the leaf of the last entry where it was read once and no later entry vouches for
- *     it
  */
-record Chain(
-    String log,
-    MerkleEdge edge,
-    Instant lastTime,
-    Optional<EntryRef> unrecognised,
-    Optional<Digest> readOnce) {
+record Chain(String log, MerkleEdge edge, Instant lastTime, Optional<EntryRef> unrecognised) {
 
   static Chain empty(String log) {
     return of(log, MerkleEdge.empty(), Instant.EPOCH);
@@ -32,12 +24,7 @@ record Chain(
 
   /** Returns the chain after entries whose root a later entry names. */
   static Chain of(String log, MerkleEdge edge, Instant lastTime) {
-    return new Chain(log, edge, lastTime, Optional.empty(), Optional.empty());
-  }
-
-  /** Returns the chain with no doubt about its last entry. */
-  Chain confirmed() {
-    return new Chain(log, edge, lastTime, unrecognised, Optional.empty());
+    return new Chain(log, edge, lastTime, Optional.empty());
   }
 
   long size() {
@@ -90,7 +77,6 @@ record Chain(
         unrecognised.isEmpty() && entry.event() instanceof Unrecognised
             ? Optional.of(entry.ref())
             : unrecognised;
-    return new Chain(
-        log, edge.append(line.leaf()), entry.time(), unknown, Optional.of(line.leaf()));
+    return new Chain(log, edge.append(line.leaf()), entry.time(), unknown);
   }
 }

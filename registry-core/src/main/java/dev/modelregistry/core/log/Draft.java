@@ -109,7 +109,7 @@ final class Draft<S extends LogState<S>> {
     try {
       return new LogHead<>(
           head.state().fold(List.of(line.entry())),
-          head.chain().follow(line).confirmed(),
+          head.chain().follow(line),
           head.currentAtNanos());
     } catch (InconsistentLog e) {
       EntryRef ref = line.entry().ref();

@@ -7,7 +7,10 @@ import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.EntryRef;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** The entry objects of one log, one read each. */
 final class Entries {
@@ -67,6 +70,29 @@ final class Entries {
    */
   Line required(long sequence) {
     return line(sequence).orElseThrow(() -> missing(sequence));
+  }
+
+  /**
+   * Returns the number of the first entry that is listed after one, there or not.
+   *
+   * @param strangers is told of objects among the entries that are none
+   */
+  OptionalLong listedAfter(long sequence, Consumer<ObjectKey> strangers) {
+    String folder = log + "/";
+    ObjectKey after = key(sequence);
+    while (true) {
+      List<ObjectKey> next = store.list(folder, after, 1);
+      // Digits come before letters, so entries are listed before the folders of the log.
+      if (next.isEmpty() || next.get(0).value().indexOf('/', folder.length()) >= 0) {
+        return OptionalLong.empty();
+      }
+      after = next.get(0);
+      OptionalLong number = Keys.number(folder, after);
+      if (number.isPresent()) {
+        return number;
+      }
+      strangers.accept(after);
+    }
   }
 
   Corrupt missing(long sequence) {

@@ -10,7 +10,6 @@ import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Voided;
 import dev.modelregistry.value.Actor;
-import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,8 +73,8 @@ import org.jspecify.annotations.Nullable;
  * checked against the root that this process computed itself. Bundles and log checkpoints save
  * reads and are believed only where an entry object commits to them, so losing or forging one
  * changes how long an answer takes and not what it is. The newest entry, which nothing commits to
- * yet, is read twice before an append does. An event is folded before its entry is created: what
- * cannot follow is refused rather than kept forever.
+ * yet, ends with its own digest. An event is folded before its entry is created: what cannot follow
+ * is refused rather than kept forever.
  *
  * <h2>Threads</h2>
  *
@@ -99,6 +98,11 @@ public final class EventLog<S extends LogState<S>> {
   private final AtomicReference<@Nullable LogHead<S>> known = new AtomicReference<>();
   private final ReentrantLock opening = new ReentrantLock();
   private final ReentrantLock turn = new ReentrantLock(true);
+
+  /**
+   * Whether nothing was found behind the end of the log; whoever has the turn reads and sets it.
+   */
+  private boolean endSeen;
 
   /** Prepares a log without reading anything. */
   public EventLog(ObjectStore store, String name, StateCodec<S> codec, LogSettings settings) {
@@ -167,7 +171,7 @@ public final class EventLog<S extends LogState<S>> {
   }
 
   private Draft<S> takeSlot(String entryId, Actor actor, Decider<S> decider) {
-    LogHead<S> head = confirmed(head());
+    LogHead<S> head = ended(head());
     while (true) {
       Draft<S> draft =
           Draft.of(
@@ -182,23 +186,26 @@ public final class EventLog<S extends LogState<S>> {
         return draft;
       }
       LogHead<S> lost = head.fold(List.of(standing.entry()), head.chain().follow(standing));
-      head = confirmed(advance(lost));
+      head = advance(lost);
     }
   }
 
   /**
-   * Reads the newest entry again before an append commits to it: a single bit that was wrong on the
-   * way would make every later entry unverifiable, for good. Older entries are vouched for by their
-   * followers, and an own entry was never read.
+   * Looks once, before the first append, whether the log goes on behind the first absent entry: one
+   * that was lost must not be filled with another. A listing is too dear for every append, and what
+   * is lost later makes the entries after it contradict the one that fills it.
    */
-  private LogHead<S> confirmed(LogHead<S> head) {
-    Optional<Digest> readOnce = head.chain().readOnce();
-    if (readOnce.isPresent() && !entries.required(head.size()).leaf().equals(readOnce.get())) {
-      String key = entries.key(head.size()).value();
-      throw new Corrupt(
-          key, key + " was read twice and had different bytes, so nothing was appended to it");
+  private LogHead<S> ended(LogHead<S> head) {
+    long absent = head.size() + 1;
+    if (endSeen || entries.listedAfter(absent, stranger -> {}).isEmpty()) {
+      endSeen = true;
+      return head;
     }
-    return head.confirmed();
+    LogHead<S> now = head();
+    if (now.size() < absent) {
+      throw entries.missing(absent);
+    }
+    return ended(now);
   }
 
   private void writeHints(Draft<S> draft) {

@@ -82,10 +82,6 @@ public final class LogHead<S extends LogState<S>> {
     return chain;
   }
 
-  LogHead<S> confirmed() {
-    return new LogHead<>(state, chain.confirmed(), currentAtNanos);
-  }
-
   LogHead<S> currentAt(long nanos) {
     return new LogHead<>(state, chain, nanos);
   }

@@ -4,6 +4,7 @@ import dev.modelregistry.gate.Approval;
 import dev.modelregistry.gate.GateReport;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.LogPosition;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,9 +14,11 @@ import java.util.Optional;
  * @param report what the gates find now
  * @param digest digest of the report, which consents bind to
  * @param registrant who registered the candidate
+ * @param rules where the log of the registry's rules stands, as far as it was read
  * @param asked what came with the request
  */
-public record PromotionCase(GateReport report, Digest digest, Actor registrant, Asked asked) {
+public record PromotionCase(
+    GateReport report, Digest digest, Actor registrant, LogPosition rules, Asked asked) {
 
   /**
    * What came with the request.

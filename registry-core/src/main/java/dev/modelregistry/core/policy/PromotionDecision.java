@@ -68,7 +68,8 @@ public sealed interface PromotionDecision {
             report,
             approvals.counted(policy, asked.registrant()),
             asked.asked().reason(),
-            report.passed() ? Optional.empty() : asked.asked().override()));
+            report.passed() ? Optional.empty() : asked.asked().override(),
+            asked.rules()));
   }
 
   private static void checkGates(Policy policy, GateReport report) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.core.format.AnyEvent;
+import dev.modelregistry.core.format.Seal;
 import dev.modelregistry.event.Denied;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.LogEntry;
@@ -74,7 +75,7 @@ class EntryCodecTest {
     @Test
     void aKindOfALaterReleaseIsKeptByteForByte() {
       String later = "{\"number\":1.5,\"type\":\"sealed\",\"x\":{\"a\":[true,null]}}";
-      String text = TEXT.replaceFirst("\\{\"action.*?}", later);
+      String text = Seal.renewed(TEXT.replaceFirst("\\{\"action.*?}", later));
       LogEntry entry = decode(text);
       assertThat(entry.event()).isEqualTo(new Unrecognised("sealed", later));
       assertThat(new String(EntryCodec.encode(entry), UTF_8)).isEqualTo(text);
@@ -87,6 +88,34 @@ class EntryCodecTest {
               + "\"independent\":false,\"overridable\":false},\"type\":\"policy-set\"}";
       LogEntry entry = decode(TEXT.replaceFirst("\\{\"action.*?}", later));
       assertThat(entry.event()).isEqualTo(new Unrecognised("policy-set", later));
+    }
+  }
+
+  @Nested
+  class P7VerifiedReads {
+
+    @Test
+    void everyByteThatChangesIsNoticedByOneRead() {
+      byte[] bytes = TEXT.getBytes(UTF_8);
+      for (int i = 0; i < bytes.length; i++) {
+        byte[] changed = bytes.clone();
+        changed[i] ^= 1;
+        assertThatThrownBy(() -> EntryCodec.decode(REF, changed))
+            .as("byte %d", i)
+            .isInstanceOf(MalformedJson.class)
+            .hasMessage(
+                "its bytes do not have the digest that they end with: they were damaged or cut"
+                    + " off");
+      }
+    }
+
+    @Test
+    void everyCutIsNoticed() {
+      byte[] bytes = TEXT.getBytes(UTF_8);
+      for (int length = 0; length < bytes.length; length++) {
+        byte[] cut = Arrays.copyOf(bytes, length);
+        assertThatThrownBy(() -> EntryCodec.decode(REF, cut)).isInstanceOf(MalformedJson.class);
+      }
     }
   }
 
@@ -159,7 +188,8 @@ class EntryCodecTest {
     }
   }
 
+  /** Reads a changed text, whose changer computed its digest anew. */
   private static LogEntry decode(String text) {
-    return EntryCodec.decode(REF, text.getBytes(UTF_8));
+    return EntryCodec.decode(REF, Seal.renewed(text).getBytes(UTF_8));
   }
 }

@@ -177,7 +177,12 @@ public final class AnyEvent {
   }
 
   public static Arbitrary<Promoted> promoted() {
-    return Combinators.combine(report(), approval().list().ofMaxSize(2), text(), text().optional())
+    return Combinators.combine(
+            report(),
+            approval().list().ofMaxSize(2),
+            text(),
+            text().optional(),
+            AnyValue.position())
         .as(Promoted::new);
   }
 

@@ -12,6 +12,7 @@ import dev.modelregistry.value.Grant;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Library;
+import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.Role;
@@ -119,6 +120,11 @@ public final class AnyValue {
 
   public static Arbitrary<Holding> holding() {
     return Combinators.combine(version(), count()).as(Holding::new);
+  }
+
+  public static Arbitrary<LogPosition> position() {
+    return Combinators.combine(entryRef(), digest())
+        .as((ref, root) -> new LogPosition(ref.log(), ref.sequence(), root));
   }
 
   public static Arbitrary<EntryRef> entryRef() {

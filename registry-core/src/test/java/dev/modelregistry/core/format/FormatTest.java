@@ -137,7 +137,12 @@ class FormatTest {
       String root = Digest.of(leaf).hex();
       assertThat(new String(sample("approved.json"), UTF_8))
           .contains("\"before\":\"sha256:" + root);
+      String whole =
+          new String(sample("promoted.json"), UTF_8)
+              .replaceAll("(?s).*\"whole\":\"sha256:|\"}", "");
       assertThat(document)
+          .contains("    sha256:" + whole + "\"}\n")
+          .contains("    " + whole + "  -\n")
           .contains("    " + root + "  -\n")
           .contains("    " + Digest.of(sample("environment.json")).hex() + "  environment.json\n")
           .contains("    " + ManifestCodec.digest(registered().manifest()).hex() + "  -\n")
@@ -149,7 +154,7 @@ class FormatTest {
       assertThat(ManifestCodec.digest(registered().manifest()))
           .isEqualTo(part("registered.json", "\"manifest\":(.*),\"number\":"));
       assertThat(ReportCodec.digest(promoted().report()))
-          .isEqualTo(part("promoted.json", "\"report\":(\\{.*}),\"type\":"))
+          .isEqualTo(part("promoted.json", "\"report\":(\\{.*}),\"rules\":"))
           .isEqualTo(promoted().approvals().get(0).report());
       assertThat(registered().manifest().artifacts().environment().digest())
           .isEqualTo(Digest.of(sample("environment.json")));

@@ -54,6 +54,7 @@ import dev.modelregistry.value.Grant;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Library;
+import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.Role;
@@ -196,6 +197,7 @@ public final class Samples {
             .require(GateRule.custom("fairness", Map.of("group", "age")))
             .independentApproval()
             .allowOverride();
+    LogPosition rules = new LogPosition(RULES, logs.get(RULES).size(), edges.get(RULES).root());
     add(DECISIONS, "policy-set.json", ANN, new PolicySet(Label.PRODUCTION, policy));
     GateReport first = report(V1, Optional.empty(), "0.941; no incumbent to beat", true);
     Approval approval = new Approval(ANN, "CHG-1042", ReportCodec.digest(first));
@@ -204,7 +206,7 @@ public final class Samples {
         DECISIONS,
         "promoted.json",
         Actor.service("release"),
-        new Promoted(first, List.of(approval), "quarterly retraining", Optional.empty()));
+        new Promoted(first, List.of(approval), "quarterly retraining", Optional.empty(), rules));
     add(DECISIONS, "evaluated.json", TRAINER, new Evaluated(V2, evaluation(0.93)));
     GateReport second =
         report(V2, Optional.of(new Holding(V1, 3)), "0.93, the incumbent v1 has 0.941", false);
@@ -218,7 +220,7 @@ public final class Samples {
         DECISIONS,
         "promoted-overridden.json",
         Actor.service("release"),
-        new Promoted(second, List.of(override), "", Optional.of("v1 leaks a feature")));
+        new Promoted(second, List.of(override), "", Optional.of("v1 leaks a feature"), rules));
     add(
         DECISIONS,
         "rolled-back.json",

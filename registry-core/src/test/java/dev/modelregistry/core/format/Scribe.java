@@ -10,6 +10,7 @@ import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.Label;
+import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.VersionId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,10 @@ import java.util.Optional;
  * labels stand, so that moves of them follow.
  */
 public final class Scribe {
+
+  /** For promotions whose rules do not matter. */
+  public static final LogPosition NO_RULES =
+      new LogPosition("policies/log", 0, Digest.of(new byte[0]));
 
   /** The version of a turn, the decision that began it, and that of the turn below, or 0. */
   private record Stand(VersionId version, long since, long below) {
@@ -56,7 +61,7 @@ public final class Scribe {
     Optional<Stand> incumbent = Optional.ofNullable(now.get(label));
     GateReport report =
         new GateReport(label, version, incumbent.map(Stand::holding), Optional.empty(), List.of());
-    add(new Promoted(report, List.of(), "", Optional.empty()));
+    add(new Promoted(report, List.of(), "", Optional.empty(), NO_RULES));
     return stand(label, version, incumbent.map(Stand::since).orElse(0L));
   }
 

@@ -1,6 +1,7 @@
 package dev.modelregistry.core.log;
 
 import dev.modelregistry.core.codec.EntryCodec;
+import dev.modelregistry.core.format.Seal;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.event.LogEntry;
@@ -104,13 +105,14 @@ final class Notebook {
     return new String(space.bytes(key).orElseThrow(), StandardCharsets.UTF_8);
   }
 
-  /** Does what no storage offers. */
+  /** Does what no storage offers, and hides it as well as one object can. */
   void tamper(ObjectKey key, String from, String to) {
     String json = json(key);
     if (!json.contains(from)) {
       throw new IllegalArgumentException(from + " is not in " + json);
     }
-    space.overwrite(key, json.replace(from, to).getBytes(StandardCharsets.UTF_8));
+    String changed = Seal.renewed(json.replace(from, to));
+    space.overwrite(key, changed.getBytes(StandardCharsets.UTF_8));
   }
 
   private final class NotebookClock extends Clock {

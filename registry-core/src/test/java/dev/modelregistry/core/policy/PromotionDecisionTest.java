@@ -78,7 +78,7 @@ class PromotionDecisionTest {
     void anUnprotectedLabelMovesFreely() {
       GateReport report = story.report(STAGING, 12);
       assertThat(promotion(report, by()))
-          .isEqualTo(new Promoted(report, List.of(), "", Optional.empty()));
+          .isEqualTo(new Promoted(report, List.of(), "", Optional.empty(), Story.RULES));
     }
 
     @Test
@@ -149,7 +149,8 @@ class PromotionDecisionTest {
                   report,
                   List.of(new Approval(ALICE, "CHG-1", digest(report))),
                   "",
-                  Optional.of("urgent")));
+                  Optional.of("urgent"),
+                  Story.RULES));
     }
 
     @Test
@@ -230,14 +231,16 @@ class PromotionDecisionTest {
     void ofWhoRegisteredTheVersionDoNotCountWhereTheyMustBeIndependent() {
       story.protectedBy(PRODUCTION, Policy.protect().independentApproval());
       GateReport report = story.report(PRODUCTION, 12);
-      PromotionCase byAlice = new PromotionCase(report, digest(report), ALICE, by(ALICE));
+      PromotionCase byAlice =
+          new PromotionCase(report, digest(report), ALICE, Story.RULES, by(ALICE));
       PromotionDecision decision = PromotionDecision.decide(story.decisions, story.rules, byAlice);
       assertThat(((RefusedDecision) decision).sentence())
           .endsWith(
               "it has 0 of 1 approval, since that of person:alice does not count, who registered"
                   + " the version");
       assertThat(((RefusedDecision) decision).event().approvals()).hasSize(1);
-      PromotionCase byBob = new PromotionCase(report, digest(report), ALICE, by(ALICE, BOB));
+      PromotionCase byBob =
+          new PromotionCase(report, digest(report), ALICE, Story.RULES, by(ALICE, BOB));
       Allowed allowed = (Allowed) PromotionDecision.decide(story.decisions, story.rules, byBob);
       assertThat(allowed.event().approvals()).extracting(Approval::approver).containsExactly(BOB);
     }

@@ -79,7 +79,9 @@ class PromotionPropertyTest {
             override ? Optional.of("urgent") : Optional.empty());
     PromotionDecision decision =
         PromotionDecision.decide(
-            story.decisions, story.rules, new PromotionCase(report, digest(report), ALICE, asked));
+            story.decisions,
+            story.rules,
+            new PromotionCase(report, digest(report), ALICE, Story.RULES, asked));
 
     boolean opened = report.passed() || (override && policy.allowsOverride());
     long people =

@@ -18,6 +18,7 @@ import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Label;
+import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.VersionId;
 import java.time.Instant;
@@ -37,6 +38,7 @@ import java.util.Optional;
 final class Story {
 
   static final ModelName MODEL = new ModelName("fraud-detector");
+  static final LogPosition RULES = new LogPosition("policies/log", 0, Digest.of(new byte[0]));
   static final Actor TRAINER = Actor.service("trainer");
   static final Actor ALICE = Actor.person("alice");
   static final Actor BOB = Actor.person("bob");
@@ -80,7 +82,7 @@ final class Story {
   }
 
   Story promoted(Label label, long version) {
-    return decided(new Promoted(report(label, version), List.of(), "", Optional.empty()));
+    return decided(new Promoted(report(label, version), List.of(), "", Optional.empty(), RULES));
   }
 
   /** Returns what the gates found, against the label and the policy as they are. */
@@ -99,7 +101,7 @@ final class Story {
 
   PromotionDecision decide(GateReport report, Asked asked) {
     return PromotionDecision.decide(
-        decisions, rules, new PromotionCase(report, digest(report), TRAINER, asked));
+        decisions, rules, new PromotionCase(report, digest(report), TRAINER, RULES, asked));
   }
 
   static Asked by(Actor... people) {

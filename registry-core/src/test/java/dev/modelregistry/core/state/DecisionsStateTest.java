@@ -191,12 +191,17 @@ class DecisionsStateTest {
     void aPromotionFollowsTheHolderThatItsGatesComparedWith() {
       assertCannotFollow(
           new Promoted(
-              report(v(9), Optional.of(new Holding(v(1), 1))), List.of(), "", Optional.empty()),
+              report(v(9), Optional.of(new Holding(v(1), 1))),
+              List.of(),
+              "",
+              Optional.empty(),
+              Scribe.NO_RULES),
           LOG
               + "#9 moves production of m@v9 from m@v1 since decision 1, but it is at m@v1 since"
               + " decision 8");
       assertCannotFollow(
-          new Promoted(report(v(9), Optional.empty()), List.of(), "", Optional.empty()),
+          new Promoted(
+              report(v(9), Optional.empty()), List.of(), "", Optional.empty(), Scribe.NO_RULES),
           LOG + "#9 moves production of m@v9 from no version, but it is at m@v1 since decision 8");
     }
 

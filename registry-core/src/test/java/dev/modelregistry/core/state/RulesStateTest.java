@@ -120,7 +120,8 @@ class RulesStateTest {
       VersionId version = new VersionId(new ModelName("m"), 1);
       GateReport report =
           new GateReport(PRODUCTION, version, Optional.empty(), Optional.empty(), List.of());
-      assertThatThrownBy(() -> after(new Promoted(report, List.of(), "", Optional.empty())))
+      assertThatThrownBy(
+              () -> after(new Promoted(report, List.of(), "", Optional.empty(), Scribe.NO_RULES)))
           .isInstanceOf(InconsistentLog.class)
           .hasMessage("policies/log#5 is of the kind Promoted, which has no place there");
     }

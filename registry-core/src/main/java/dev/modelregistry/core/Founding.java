@@ -4,6 +4,7 @@ import dev.modelregistry.core.codec.MalformedJson;
 import dev.modelregistry.core.codec.RegistryCodec;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.core.store.RandomIds;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.Payload;

@@ -21,6 +21,7 @@ import dev.modelregistry.core.state.SnapshotsState;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.core.store.RandomIds;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.gate.Gate;
 import dev.modelregistry.spi.Storage;
@@ -29,8 +30,6 @@ import dev.modelregistry.value.ModelName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.locks.LockSupport;
 
 /** Where a registry lives in this process: its storage, its logs and blobs, and what varies. */
 final class Site implements AutoCloseable {
@@ -60,13 +59,7 @@ final class Site implements AutoCloseable {
   private Site(ObjectStore store, Settings settings) {
     this.store = store;
     this.settings = settings;
-    this.logSettings =
-        new LogSettings(
-            settings.clock(),
-            System::nanoTime,
-            RandomIds::next,
-            settings.appendBudget(),
-            Site::pause);
+    this.logSettings = LogSettings.standard(settings.clock(), settings.appendBudget());
     this.rules = log(Keys.RULES, new RulesCodec());
     this.edges = new Edges(store);
     this.storedVersions = new StoredVersions(this);
@@ -159,12 +152,6 @@ final class Site implements AutoCloseable {
 
   private <S extends LogState<S>> EventLog<S> log(String name, StateCodec<S> codec) {
     return new EventLog<>(store, name, codec, logSettings);
-  }
-
-  /** Waits up to 10, 20, 40 … 1,280 ms, by chance, so that writers do not stay in step. */
-  private static void pause(int failures) {
-    long mostMillis = 10L << Math.min(failures - 1, 7);
-    LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(mostMillis * 1_000_000));
   }
 
   /** Threads that hash what another one writes; they end with the blob. */

@@ -101,7 +101,7 @@ class AuditTest {
             new ObjectStore(new InMemoryStorage(space)),
             Keys.decisions(new ModelName("fraud")),
             new DecisionsCodec(),
-            LogSettings.standard(Clock.systemUTC()))
+            LogSettings.standard(Clock.systemUTC(), Duration.ofSeconds(30)))
         .append(TRAINER, head -> event);
   }
 
@@ -153,7 +153,7 @@ class AuditTest {
               new ObjectStore(new InMemoryStorage(space)),
               Keys.RULES,
               new RulesCodec(),
-              LogSettings.standard(Clock.systemUTC()))
+              LogSettings.standard(Clock.systemUTC(), Duration.ofSeconds(30)))
           .head()
           .position();
     }

@@ -1,9 +1,8 @@
 package dev.modelregistry.core.log;
 
-import java.security.SecureRandom;
+import dev.modelregistry.core.store.RandomIds;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -21,8 +20,6 @@ import java.util.function.Supplier;
 public record LogSettings(
     Clock clock, LongSupplier nanoTime, Supplier<String> entryIds, Duration budget, Pause pause) {
 
-  private static final Duration BUDGET = Duration.ofSeconds(30);
-
   /** How to wait between two tries. */
   @FunctionalInterface
   public interface Pause {
@@ -35,17 +32,9 @@ public record LogSettings(
     void after(int failures);
   }
 
-  /** Returns the settings of a program that runs: real time, secure randomness, 30 seconds. */
-  public static LogSettings standard(Clock clock) {
-    SecureRandom random = new SecureRandom();
-    return new LogSettings(
-        clock, System::nanoTime, () -> randomId(random), BUDGET, LogSettings::backOff);
-  }
-
-  private static String randomId(SecureRandom random) {
-    byte[] id = new byte[16];
-    random.nextBytes(id);
-    return HexFormat.of().formatHex(id);
+  /** Returns the settings of a program that runs: real time and secure randomness. */
+  public static LogSettings standard(Clock clock, Duration budget) {
+    return new LogSettings(clock, System::nanoTime, RandomIds::next, budget, LogSettings::backOff);
   }
 
   /** Waits 10 to 20 ms at first and up to 2 s later, at random so that writers drift apart. */

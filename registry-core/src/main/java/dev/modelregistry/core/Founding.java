@@ -56,11 +56,8 @@ final class Founding {
     try {
       bytes.ifPresent(RegistryCodec::decode);
     } catch (MalformedJson e) {
-      throw new Corrupt(
-          Keys.REGISTRY.value(),
-          String.format(
-              "%s of %s cannot be read: %s", Keys.REGISTRY, store.describe(), e.getMessage()),
-          e);
+      String key = Keys.REGISTRY.value();
+      throw e.in(key, key + " in " + store.describe(), "is damaged; restore it from a copy");
     }
     return bytes.isPresent();
   }

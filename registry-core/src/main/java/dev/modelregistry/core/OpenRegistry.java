@@ -84,7 +84,10 @@ final class OpenRegistry implements ModelRegistry {
 
   @Override
   public List<VersionId> childrenOf(VersionId version) {
-    return desk.versions().of(site.edges().of(version)).stream().map(Version::id).toList();
+    return desk.versions().of(site.edges().of(version)).stream()
+        .filter(child -> child.parents().contains(version))
+        .map(Version::id)
+        .toList();
   }
 
   @Override

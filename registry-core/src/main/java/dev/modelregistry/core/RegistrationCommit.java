@@ -26,9 +26,7 @@ import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.Role;
-import dev.modelregistry.value.SnapshotId;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,7 +64,8 @@ final class RegistrationCommit {
     Manifest manifest =
         new Manifest(model, store(parts), parts.noted().parents(), parts.noted().annotations());
     String entryId = log.newEntryId();
-    noteEdges(parts, new Edges.Use(entryId, new EntryRef(log.name(), log.head().size() + 1)));
+    EntryRef from = new EntryRef(log.name(), log.head().size() + 1);
+    desk.site().edges().note(manifest, new Edges.Use(entryId, from));
     List<Placement> where = List.copyOf(placements.values());
     Appended<VersionsState> appended =
         log.append(
@@ -108,14 +107,5 @@ final class RegistrationCommit {
 
   private void keep(Collection<Placement> stored) {
     stored.forEach(placement -> placements.put(placement.digest(), placement));
-  }
-
-  private void noteEdges(Parts parts, Edges.Use use) {
-    List<SnapshotId> used = new ArrayList<>();
-    used.add(parts.described().trainedOn().id());
-    parts.described().evaluations().forEach(evaluation -> used.add(evaluation.heldOut().id()));
-    Edges edges = desk.site().edges();
-    used.stream().distinct().forEach(snapshot -> edges.note(snapshot, model, use));
-    parts.noted().parents().stream().distinct().forEach(parent -> edges.note(parent, model, use));
   }
 }

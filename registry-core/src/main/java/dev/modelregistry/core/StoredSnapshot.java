@@ -3,6 +3,7 @@ package dev.modelregistry.core;
 import dev.modelregistry.Artifact;
 import dev.modelregistry.Snapshot;
 import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.blob.PlacedBlobs;
 import dev.modelregistry.core.blob.StoredArtifact;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.LogEntry;

@@ -3,6 +3,7 @@ package dev.modelregistry.core;
 import dev.modelregistry.Artifact;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.blob.PlacedBlobs;
 import dev.modelregistry.core.blob.StoredArtifact;
 import dev.modelregistry.core.codec.EnvironmentCodec;
 import dev.modelregistry.core.codec.MalformedJson;
@@ -97,10 +98,8 @@ final class StoredVersion implements Version {
       return EnvironmentCodec.decode(
           blobs.readDocument(placement(environment.digest()), EnvironmentCodec.MAX_BYTES));
     } catch (MalformedJson e) {
-      throw new Corrupt(
-          environment.digest().toString(),
-          String.format("the environment of %s cannot be read: %s", id(), e.getMessage()),
-          e);
+      String key = blobs.key(placement(environment.digest())).value();
+      throw e.in(key, key + ", the environment of " + id() + ",", "is no environment record");
     }
   }
 

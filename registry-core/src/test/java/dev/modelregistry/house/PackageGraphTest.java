@@ -58,8 +58,8 @@ class PackageGraphTest {
           core.lineage | (root), value, event, gate, error, spi, core.codec, core.log, core.state, core.store
           core.serve   | (root), value, error, core.blob, core.log, core.state
           # Decides again what was decided, hence policy and gates; names damaged objects by their
-          # keys.
-          core.audit   | (root), value, event, gate, error, spi, core.blob, core.codec, core.gates, core.log, core.policy, core.state, core.store
+          # keys; asks lineage which edges there should be.
+          core.audit   | (root), value, event, gate, error, spi, core.blob, core.codec, core.gates, core.lineage, core.log, core.policy, core.state, core.store
           core         | (root), value, event, gate, error, spi, core.*
 
           # The storages.

@@ -1,38 +1,54 @@
 package dev.modelregistry.core.audit;
 
-import dev.modelregistry.Verification.Problem;
 import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.blob.PlacedBlobs;
+import dev.modelregistry.core.blob.StoredArtifact;
+import dev.modelregistry.core.codec.EnvironmentCodec;
+import dev.modelregistry.core.codec.MalformedJson;
+import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.event.Artifacts;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.Contents;
 import dev.modelregistry.value.DatasetName;
-import dev.modelregistry.value.Label;
+import dev.modelregistry.value.Descriptor;
+import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.SnapshotId;
+import dev.modelregistry.value.TreeFile;
 import dev.modelregistry.value.VersionId;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.ObjLongConsumer;
 
-/** Checks the blobs of a model or a dataset, each once, and who needs those that are damaged. */
+/**
+ * Checks the blobs of a model or a dataset, and who needs those that are damaged.
+ *
+ * <p>A blob is read once, unless it is placed again after so many others that it was forgotten:
+ * that bounds the memory, and entries that share blobs mostly stand close together.
+ */
 final class LineAudit {
 
-  /** A damaged blob and what needs it. */
-  private record Damage(String object, String what, List<String> dependents) {}
+  private static final int MOST_REMEMBERED = 100_000;
 
   private final BlobStore blobs;
   private final boolean read;
   private final ObjLongConsumer<String> told;
-  private final Set<String> checked = new HashSet<>();
-  private final Map<String, Damage> damages = new LinkedHashMap<>();
+
+  /** By placement and not by upload id: two entries may claim different bytes for one object. */
+  private final Map<Placement, Boolean> checked = new LinkedHashMap<>(16, 0.75f, true);
+
+  private final Map<Object, Damage> damages = new LinkedHashMap<>();
   private final Map<Long, Actor> registrations = new HashMap<>();
+  private final Map<Actor, Actor> actors = new HashMap<>();
 
   /**
    * Prepares the check of a line.
@@ -49,17 +65,25 @@ final class LineAudit {
   /** Checks what a registration needs. */
   void version(LogEntry entry) {
     if (entry.event() instanceof Registered registered) {
-      registrations.put(registered.number(), entry.actor());
-      String version = new VersionId(registered.manifest().model(), registered.number()).toString();
-      registered.blobs().forEach(placement -> check(placement, version));
+      Actor actor = actors.computeIfAbsent(entry.actor(), same -> same);
+      registrations.put(registered.number(), actor);
+      VersionId id = new VersionId(registered.manifest().model(), registered.number());
+      Artifacts artifacts = registered.manifest().artifacts();
+      Bundle version = new Bundle(entry, id.toString(), registered.blobs());
+      version.environment(artifacts.environment());
+      artifacts.code().source().uncommitted().ifPresent(diff -> version.need("its changes", diff));
+      version.everyPlacement();
+      version.contents(artifacts.weights());
     }
   }
 
   /** Checks what a snapshot needs. */
   void snapshot(DatasetName dataset, LogEntry entry) {
     if (entry.event() instanceof Captured captured) {
-      String snapshot = new SnapshotId(dataset, captured.number()).toString();
-      captured.blobs().forEach(placement -> check(placement, snapshot));
+      SnapshotId id = new SnapshotId(dataset, captured.number());
+      Bundle snapshot = new Bundle(entry, id.toString(), captured.blobs());
+      snapshot.everyPlacement();
+      snapshot.contents(captured.contents());
     }
   }
 
@@ -68,51 +92,108 @@ final class LineAudit {
     return registrations;
   }
 
-  List<Problem> problems() {
-    return problems(Map.of());
+  /** Returns what is damaged, with the versions or snapshots that need it. */
+  Collection<Damage> damages() {
+    return damages.values();
   }
 
-  /** Returns the damaged blobs with the versions that need them and the labels on those. */
-  List<Problem> problems(Map<Label, VersionId> labels) {
-    List<Problem> problems = new ArrayList<>();
-    for (Damage damage : damages.values()) {
-      List<String> dependents = new ArrayList<>(damage.dependents());
-      labels.forEach(
-          (label, version) -> {
-            if (damage.dependents().contains(version.toString())) {
-              dependents.add(label + " of " + version.model());
-            }
-          });
-      problems.add(new Problem(damage.object(), damage.what(), dependents));
-    }
-    return problems;
-  }
+  /** What one entry says that it needs and where it says that this stands. */
+  private final class Bundle {
 
-  private void check(Placement placement, String dependent) {
-    if (checked.add(placement.uploadId())) {
-      verify(placement);
-    }
-    Damage damage = damages.get(placement.uploadId());
-    if (damage != null) {
-      damage.dependents().add(dependent);
-    }
-  }
+    private final LogEntry entry;
+    private final String dependent;
+    private final List<Placement> placements;
+    private final PlacedBlobs placed;
 
-  private void verify(Placement placement) {
-    try {
-      if (read) {
-        blobs.verify(placement);
-      } else {
-        blobs.check(placement);
+    Bundle(LogEntry entry, String dependent, List<Placement> placements) {
+      this.entry = entry;
+      this.dependent = dependent;
+      this.placements = placements;
+      this.placed = new PlacedBlobs(placements);
+    }
+
+    void everyPlacement() {
+      placements.forEach(placement -> check(placement, () -> blobs.verify(placement)));
+    }
+
+    void environment(Descriptor environment) {
+      need("its environment", environment);
+      placed
+          .apply(environment.digest())
+          .ifPresent(placement -> check(placement, () -> readEnvironment(placement)));
+    }
+
+    private void readEnvironment(Placement placement) {
+      try {
+        EnvironmentCodec.decode(blobs.readDocument(placement, EnvironmentCodec.MAX_BYTES));
+      } catch (MalformedJson e) {
+        String key = blobs.key(placement).value();
+        throw e.in(key, key, "is no environment record");
       }
-    } catch (Corrupt e) {
-      damages.put(placement.uploadId(), new Damage(e.object(), sentence(e), new ArrayList<>()));
     }
-    told.accept(placement.digest().toString(), read ? placement.sizeBytes() : 0);
+
+    /** The listing is held against what this entry says, so it is read for each entry. */
+    void contents(Contents contents) {
+      need("'" + contents.name() + "'", contents.root());
+      Placement root = placed.apply(contents.digest()).orElse(null);
+      if (!read || !contents.isTree() || root == null || damages.containsKey(root)) {
+        return;
+      }
+      try {
+        for (TreeFile file : new StoredArtifact(contents, placed, blobs).files()) {
+          need("the file '" + file.path() + "'", file.digest(), file.sizeBytes());
+        }
+      } catch (Corrupt | Rejected e) {
+        damaged(root, e).neededBy(dependent);
+      }
+    }
+
+    void need(String part, Descriptor blob) {
+      need(part, blob.digest(), blob.sizeBytes());
+    }
+
+    private void need(String part, Digest digest, long sizeBytes) {
+      if (placed.apply(digest).filter(at -> at.sizeBytes() == sizeBytes).isEmpty()) {
+        String key = Keys.entry(entry.ref().log(), entry.sequence()).value();
+        String what =
+            String.format(
+                "%s does not say where %s of %s stands: %s, %,d bytes",
+                key, part, dependent, digest, sizeBytes);
+        damages.computeIfAbsent(what, same -> new Damage(key, what)).neededBy(dependent);
+      }
+    }
+
+    /** Checks a blob if it was not checked, and notes who needs it if it is damaged. */
+    private void check(Placement placement, Runnable reading) {
+      if (isNew(placement)) {
+        try {
+          if (read) {
+            reading.run();
+          } else {
+            blobs.check(placement);
+          }
+        } catch (Corrupt | Rejected e) {
+          damaged(placement, e);
+        }
+        told.accept(placement.digest().toString(), read ? placement.sizeBytes() : 0);
+      }
+      Damage damage = damages.get(placement);
+      if (damage != null) {
+        damage.neededBy(dependent);
+      }
+    }
   }
 
-  private static String sentence(Corrupt e) {
-    String message = String.valueOf(e.getMessage());
-    return message.endsWith(".") ? message : message + ".";
+  private boolean isNew(Placement placement) {
+    boolean isNew = checked.put(placement, true) == null;
+    if (checked.size() > MOST_REMEMBERED) {
+      checked.remove(checked.keySet().iterator().next());
+    }
+    return isNew;
+  }
+
+  private Damage damaged(Placement placement, RegistryException failure) {
+    String key = blobs.key(placement).value();
+    return damages.computeIfAbsent(placement, same -> Damage.of(key, failure));
   }
 }

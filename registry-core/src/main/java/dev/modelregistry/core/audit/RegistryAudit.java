@@ -12,6 +12,7 @@ import dev.modelregistry.core.codec.RulesCodec;
 import dev.modelregistry.core.codec.SnapshotsCodec;
 import dev.modelregistry.core.codec.StateCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
+import dev.modelregistry.core.lineage.Edges;
 import dev.modelregistry.core.log.LogAudit;
 import dev.modelregistry.core.log.LogHead;
 import dev.modelregistry.core.state.LogState;
@@ -38,7 +39,8 @@ import java.util.function.LongSupplier;
  * Checks a whole registry and notes what is wrong without stopping at the first.
  *
  * <p>Every log is checked entry by entry; what the entries say is checked by whoever knows what it
- * means: {@link LineAudit} for bytes, {@link DecisionsAudit} for what policies asked.
+ * means: {@link LineAudit} for bytes, {@link EdgesAudit} for lineage, {@link DecisionsAudit} for
+ * what policies asked.
  */
 public final class RegistryAudit {
 
@@ -51,6 +53,8 @@ public final class RegistryAudit {
   private final List<LogPosition> positions = new ArrayList<>();
   private final Set<String> logs = new HashSet<>();
   private final RulesAudit rules = new RulesAudit();
+  private final DamagedData data = new DamagedData();
+  private final EdgesAudit edges;
   private long entries;
   private long blobs;
   private long bytes;
@@ -70,6 +74,7 @@ public final class RegistryAudit {
     this.request = request;
     this.nanoTime = nanoTime;
     this.began = nanoTime.getAsLong();
+    this.edges = new EdgesAudit(new Edges(store));
   }
 
   /** Runs the check once. */
@@ -82,6 +87,9 @@ public final class RegistryAudit {
     for (String name : Folders.below(Keys.MODELS, store, this::stray)) {
       model(new ModelName(name));
     }
+    problems.addAll(data.problems());
+    edges.all();
+    problems.addAll(edges.problems());
     missingLogs();
     return new Verification(entries, blobs, bytes, problems, positions);
   }
@@ -110,15 +118,30 @@ public final class RegistryAudit {
   private void dataset(DatasetName dataset) {
     LineAudit line = new LineAudit(blobsOf.apply(Keys.line(dataset)), request.blobs(), this::blob);
     log(Keys.snapshots(dataset), new SnapshotsCodec(), entry -> line.snapshot(dataset, entry));
-    problems.addAll(line.problems());
+    data.add(line.damages());
   }
 
   private void model(ModelName model) {
     LineAudit line = new LineAudit(blobsOf.apply(Keys.line(model)), request.blobs(), this::blob);
-    log(Keys.versions(model), new VersionsCodec(), line::version);
+    log(
+        Keys.versions(model),
+        new VersionsCodec(),
+        entry -> {
+          line.version(entry);
+          edges.version(entry);
+          data.version(entry);
+        });
     DecisionsAudit decisions = new DecisionsAudit(rules, line.registrations());
-    log(Keys.decisions(model), new DecisionsCodec(), decisions::entry);
-    problems.addAll(line.problems(decisions.labels()));
+    log(
+        Keys.decisions(model),
+        new DecisionsCodec(),
+        entry -> {
+          decisions.entry(entry);
+          data.decision(entry);
+        });
+    data.labelled(decisions.labels());
+    line.damages().forEach(damage -> damage.labelled(decisions.labels()));
+    line.damages().forEach(damage -> problems.add(damage.problem()));
     problems.addAll(decisions.problems());
   }
 

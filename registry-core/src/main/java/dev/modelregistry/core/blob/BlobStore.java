@@ -231,7 +231,8 @@ public final class BlobStore {
     return uploadIds.get();
   }
 
-  ObjectKey key(Placement placement) {
+  /** Returns the key of the object that a placement says the bytes stand in. */
+  public ObjectKey key(Placement placement) {
     return Keys.blob(line, placement.uploadId());
   }
 }

@@ -114,25 +114,23 @@ public final class StoredArtifact implements Artifact {
   private List<TreeFile> readListing() {
     Placement placement = placementOf(contents.digest());
     byte[] bytes = blobs.readDocument(placement, TreeCodec.MAX_BYTES);
+    String key = blobs.key(placement).value();
+    String notIt =
+        String.format(
+            "is not the listing of %s, %,d files of %,d bytes",
+            contents.name(), contents.fileCount(), contents.totalBytes());
     try {
       List<TreeFile> files = List.copyOf(TreeCodec.decode(bytes));
       long totalBytes = files.stream().mapToLong(TreeFile::sizeBytes).sum();
       if (files.size() != contents.fileCount() || totalBytes != contents.totalBytes()) {
-        throw new IllegalArgumentException(
-            String.format("it lists %,d files of %,d bytes", files.size(), totalBytes));
+        throw new Corrupt(
+            key,
+            String.format(
+                "%s %s: it lists %,d files of %,d bytes", key, notIt, files.size(), totalBytes));
       }
       return files;
-    } catch (IllegalArgumentException | MalformedJson e) {
-      throw new Corrupt(
-          blobs.key(placement).value(),
-          String.format(
-              "%s is not the listing of %s, %,d files of %,d bytes: %s",
-              blobs.key(placement),
-              contents.name(),
-              contents.fileCount(),
-              contents.totalBytes(),
-              e.getMessage()),
-          e);
+    } catch (MalformedJson e) {
+      throw e.in(key, key, notIt);
     }
   }
 

@@ -66,9 +66,8 @@ record DocumentFormat<T>(
   private void requireVersion(JsonObject object) {
     long found = object.integer(FORMAT);
     if (found > version) {
-      throw object.malformed(
-          FORMAT,
-          "is %d, but this release reads %s up to format %d; use a newer release"
+      throw MalformedJson.newer(
+          "its format is %d, and this release reads %s up to format %d; use a newer release of the library"
               .formatted(found, what, version));
     } else if (found != version) {
       throw object.malformed(FORMAT, "is " + found + ", which was never written");

@@ -5,6 +5,9 @@ import dev.modelregistry.core.codec.MalformedJson;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.event.Artifacts;
+import dev.modelregistry.event.Manifest;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import dev.modelregistry.value.EntryRef;
@@ -13,6 +16,9 @@ import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.VersionId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The way back from what was used to who used it: one small object for each use, created before the
@@ -37,14 +43,23 @@ public final class Edges {
     this.store = store;
   }
 
-  /** Notes that an entry which is about to be appended to {@code from.log()} uses a snapshot. */
-  public void note(SnapshotId used, ModelName user, Use use) {
-    create(Keys.edge(Keys.edgesOf(used), user, use.entryId()), use);
+  /** Returns the keys of the edges of a registration: one for all that it cites, each once. */
+  public static List<ObjectKey> of(Manifest manifest, String entryId) {
+    Artifacts artifacts = manifest.artifacts();
+    return Stream.of(
+            Stream.of(artifacts.trainedOn().id()).map(Keys::edgesOf),
+            artifacts.evaluations().stream().map(on -> Keys.edgesOf(on.heldOut().id())),
+            manifest.parents().stream().map(Keys::edgesOf))
+        .flatMap(folders -> folders)
+        .distinct()
+        .map(folder -> Keys.edge(folder, manifest.model(), entryId))
+        .toList();
   }
 
-  /** Notes that an entry which is about to be appended to {@code from.log()} uses a version. */
-  public void note(VersionId used, ModelName user, Use use) {
-    create(Keys.edge(Keys.edgesOf(used), user, use.entryId()), use);
+  /** Notes what a registration cites that is about to be appended to {@code use.from().log()}. */
+  public void note(Manifest manifest, Use use) {
+    Payload edge = Payload.of(EdgeCodec.encode(use.from()));
+    of(manifest, use.entryId()).forEach(key -> store.create(key, edge));
   }
 
   /** Returns who used a snapshot, or was about to. */
@@ -57,30 +72,55 @@ public final class Edges {
     return read(Keys.edgesOf(used));
   }
 
-  private void create(ObjectKey key, Use use) {
-    store.create(key, Payload.of(EdgeCodec.encode(use.from())));
-  }
-
   private List<Use> read(String folder) {
     List<Use> uses = new ArrayList<>();
-    List<ObjectKey> page = store.list(folder, null, PAGE);
-    while (!page.isEmpty()) {
-      page.forEach(key -> uses.add(read(key)));
-      page = store.list(folder, page.get(page.size() - 1), PAGE);
-    }
+    forEach(
+        folder,
+        key ->
+            uses.add(
+                find(key)
+                    .orElseThrow(
+                        () -> new Corrupt(key.value(), key + " was listed and is missing"))));
     return uses;
   }
 
-  private Use read(ObjectKey key) {
-    byte[] bytes =
-        store
-            .read(key, EdgeCodec.MAX_BYTES)
-            .orElseThrow(() -> new Corrupt(key.value(), key + " was listed and is missing"));
+  /** Goes through the keys of all edges. */
+  public void forEach(Consumer<ObjectKey> sink) {
+    forEach(Keys.EDGES, sink);
+  }
+
+  private void forEach(String folder, Consumer<ObjectKey> sink) {
+    List<ObjectKey> page = store.list(folder, null, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(sink);
+      page = store.list(folder, page.get(page.size() - 1), PAGE);
+    }
+  }
+
+  /**
+   * Reads an edge, if it is there.
+   *
+   * @throws Corrupt if it is damaged, or leads to another log than its key says
+   * @throws Rejected if a newer release wrote it
+   */
+  public Optional<Use> find(ObjectKey key) {
+    return store.read(key, EdgeCodec.MAX_BYTES).map(bytes -> decode(key, bytes));
+  }
+
+  private static Use decode(ObjectKey key, byte[] bytes) {
+    ModelName user =
+        Keys.userOf(key)
+            .orElseThrow(
+                () -> new Corrupt(key.value(), key + " is no edge; somebody else put it there"));
     try {
-      String id = key.value().substring(key.value().lastIndexOf('.') + 1);
-      return new Use(id, EdgeCodec.decode(bytes));
+      EntryRef from = EdgeCodec.decode(bytes);
+      if (!from.log().equals(Keys.versions(user))) {
+        throw new Corrupt(
+            key.value(), key + " leads to " + from.log() + " and not to " + Keys.versions(user));
+      }
+      return new Use(key.value().substring(key.value().lastIndexOf('.') + 1), from);
     } catch (MalformedJson e) {
-      throw new Corrupt(key.value(), key + " is no edge: " + e.getMessage(), e);
+      throw e.in(key.value(), key.value(), "is no edge");
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.Rejected;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.Digest;
 import java.util.List;
@@ -108,8 +109,8 @@ final class AuditWalk<S extends LogState<S>> {
       }
       count(line.get());
       head = head.isPresent() ? follow(head.get(), line.get()) : resume(line.get());
-    } catch (Corrupt damaged) {
-      problems.put(at, String.valueOf(damaged.getMessage()));
+    } catch (Corrupt | Rejected unreadable) {
+      problems.put(at, unreadable.getMessage());
       head = Optional.empty();
     }
     at++;

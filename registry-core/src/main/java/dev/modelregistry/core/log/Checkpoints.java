@@ -125,6 +125,11 @@ final class Checkpoints<S extends LogState<S>> {
     if (!Digest.of(bytes.get()).equals(named)) {
       return String.format("%s is not the log checkpoint with the digest %s", key, named);
     }
+    try {
+      codec.decode(bytes.get());
+    } catch (MalformedJson e) {
+      return e.in(key.value(), key.value(), "is no log checkpoint").getMessage();
+    }
     return decode(refolded.size(), bytes.get()).filter(head -> agree(head, refolded)).isPresent()
         ? ""
         : String.format("%s does not say what the entries before it amount to", key);

@@ -5,6 +5,7 @@ import dev.modelregistry.core.codec.MalformedJson;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.Rejected;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.EntryRef;
 import java.util.List;
@@ -39,6 +40,7 @@ final class Entries {
    * Reads an entry.
    *
    * @throws Corrupt if the object is no entry, or that of another place
+   * @throws Rejected if a newer release wrote it
    */
   Optional<Line> line(long sequence) {
     Optional<byte[]> bytes = bytes(sequence);
@@ -54,11 +56,11 @@ final class Entries {
     }
   }
 
-  /** Returns an entry, or empty if its object is missing or damaged. */
+  /** Returns an entry, or empty if its object is missing or cannot be read. */
   Optional<Line> lineIfSound(long sequence) {
     try {
       return line(sequence);
-    } catch (Corrupt damaged) {
+    } catch (Corrupt | Rejected unreadable) {
       return Optional.empty();
     }
   }
@@ -111,8 +113,7 @@ final class Entries {
       return line(ref, bytes);
     } catch (MalformedJson e) {
       ObjectKey key = Keys.entry(ref.log(), ref.sequence());
-      throw new Corrupt(
-          key.value(), String.format("%s is not the entry %s: %s", key, ref, e.getMessage()), e);
+      throw e.in(key.value(), key.value(), "is not the entry " + ref);
     }
   }
 }

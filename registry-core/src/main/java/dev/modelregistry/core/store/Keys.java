@@ -7,6 +7,8 @@ import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.VersionId;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Every key of the store; FORMAT.md lists them. Nobody else puts a key together. */
 public final class Keys {
@@ -22,6 +24,12 @@ public final class Keys {
 
   /** Folder of all datasets. */
   public static final String DATASETS = "datasets/";
+
+  /** Folder of all edges. */
+  public static final String EDGES = "edges/";
+
+  private static final Pattern EDGE =
+      Pattern.compile("edges/(?:models|datasets)/[^/]+/[0-9]{12}/(.+)\\.[0-9a-f]{32}");
 
   /** Sequence numbers have 12 digits, so that ASCII order is numeric order. */
   public static final long MAX_SEQUENCE = 999_999_999_999L;
@@ -102,17 +110,23 @@ public final class Keys {
 
   /** Folder of the edges from a snapshot to the versions trained or evaluated on it. */
   public static String edgesOf(SnapshotId snapshot) {
-    return "edges/" + line(snapshot.dataset()) + "/" + digits(snapshot.number()) + "/";
+    return EDGES + line(snapshot.dataset()) + "/" + digits(snapshot.number()) + "/";
   }
 
   /** Folder of the edges from a version to its children. */
   public static String edgesOf(VersionId version) {
-    return "edges/" + line(version.model()) + "/" + digits(version.number()) + "/";
+    return EDGES + line(version.model()) + "/" + digits(version.number()) + "/";
   }
 
   /** The edge from what was used to the entry that uses it. */
   public static ObjectKey edge(String edges, ModelName user, String entryId) {
     return new ObjectKey(edges + user + "." + entryId);
+  }
+
+  /** The model that uses something by an edge; empty for what is no edge. */
+  public static Optional<ModelName> userOf(ObjectKey edge) {
+    Matcher parts = EDGE.matcher(edge.value());
+    return parts.matches() ? name(parts.group(1)).map(ModelName::new) : Optional.empty();
   }
 
   /** The name of the model or dataset below a folder that a key belongs to, if to one. */
@@ -121,8 +135,12 @@ public final class Keys {
     if (end < 0) {
       return Optional.empty();
     }
+    return name(key.value().substring(folder.length(), end));
+  }
+
+  private static Optional<String> name(String text) {
     try {
-      return Optional.of(new ModelName(key.value().substring(folder.length(), end)).value());
+      return Optional.of(new ModelName(text).value());
     } catch (IllegalArgumentException noName) {
       return Optional.empty();
     }

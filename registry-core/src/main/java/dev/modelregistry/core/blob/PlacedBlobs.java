@@ -1,4 +1,4 @@
-package dev.modelregistry.core;
+package dev.modelregistry.core.blob;
 
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Placement;
@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Where the blobs of one entry stand, by digest. */
-final class PlacedBlobs implements Function<Digest, Optional<Placement>> {
+public final class PlacedBlobs implements Function<Digest, Optional<Placement>> {
 
   private final Map<Digest, Placement> placements = new HashMap<>();
 
-  PlacedBlobs(List<Placement> blobs) {
+  /** Takes the placements of an entry. */
+  public PlacedBlobs(List<Placement> blobs) {
     blobs.forEach(placement -> placements.put(placement.digest(), placement));
   }
 

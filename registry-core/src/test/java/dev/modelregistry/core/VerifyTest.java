@@ -21,6 +21,7 @@ import dev.modelregistry.core.log.LogSettings;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.core.store.RandomIds;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.event.Artifacts;
 import dev.modelregistry.event.Manifest;
@@ -43,6 +44,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +106,10 @@ class VerifyTest {
 
   private EventLog<VersionsState> versions() {
     return new EventLog<>(
-        store(), VERSIONS, new VersionsCodec(), LogSettings.standard(Clock.systemUTC()));
+        store(),
+        VERSIONS,
+        new VersionsCodec(),
+        LogSettings.standard(Clock.systemUTC(), Duration.ofSeconds(30)));
   }
 
   /** The only key below a prefix. */

@@ -147,8 +147,8 @@ class DocumentsTest {
       assertThatThrownBy(() -> RegistryCodec.decode(newer))
           .isInstanceOf(MalformedJson.class)
           .hasMessage(
-              "format is 7, but this release reads registry.json up to format 1; use a newer"
-                  + " release");
+              "its format is 7, and this release reads registry.json up to format 1; use a newer"
+                  + " release of the library");
     }
   }
 

@@ -134,8 +134,8 @@ class EntryCodecTest {
     void aNewerFormatIsRefusedWithBothVersions() {
       assertRefused(TEXT.replace("\"format\":1", "\"format\":2"))
           .hasMessage(
-              "format is 2, but this release reads a log entry up to format 1; use a newer"
-                  + " release");
+              "its format is 2, and this release reads a log entry up to format 1; use a newer"
+                  + " release of the library");
       assertRefused(TEXT.replace("\"format\":1", "\"format\":0"))
           .hasMessage("format is 0, which was never written");
       assertRefused(TEXT.replace("\"format\":1,", "")).hasMessageContaining("format is missing");

@@ -21,7 +21,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -52,42 +51,6 @@ class RegistryOnDiskTest {
   private List<Path> filesBelow(String part) throws IOException {
     try (Stream<Path> files = Files.walk(store)) {
       return files.filter(Files::isRegularFile).filter(f -> f.toString().contains(part)).toList();
-    }
-  }
-
-  @Nested
-  class P3Numbers {
-
-    @Test
-    void processesThatRegisterAtOnceShareTheNumbers() throws Exception {
-      try (Workbench bench = open()) {
-        bench.loans();
-      }
-      int each = 15;
-      List<Process> writers = new ArrayList<>();
-      for (int i = 0; i < 2; i++) {
-        writers.add(Registrar.start(store, folder.resolve("writer" + i), each));
-      }
-      List<Long> acknowledged = new ArrayList<>();
-      try {
-        for (Process writer : writers) {
-          try (var lines = writer.inputReader()) {
-            lines.lines().map(Long::valueOf).forEach(acknowledged::add);
-          }
-          assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
-          assertThat(writer.exitValue()).isZero();
-        }
-      } finally {
-        writers.forEach(Process::destroyForcibly);
-      }
-
-      assertThat(acknowledged)
-          .containsExactlyInAnyOrderElementsOf(
-              LongStream.rangeClosed(1, 2 * each).boxed().toList());
-      try (Workbench bench = open()) {
-        assertThat(bench.fraud().search().stream()).hasSize(2 * each);
-        assertThat(bench.registry().verify().problems()).isEmpty();
-      }
     }
   }
 

@@ -2,19 +2,15 @@ package dev.modelregistry.spi.testkit;
 
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Storage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
- * The other process of a contract test. It obeys lines on its standard input and answers on its
- * standard output, every answer marked, so that what a library logs there does no harm.
+ * The other process of a contract test. It obeys lines and answers each.
  *
  * <pre>
  * create KEY SEED SIZE   held (then waits for: go), created | already_exists | failed WHY
@@ -26,16 +22,11 @@ import java.util.zip.CRC32;
  */
 final class ContractPeer {
 
-  static final String MARK = "peer:";
-
   private final Storage storage;
-  private final BufferedReader in;
-  private final PrintStream out;
+  private final ParentJvm parent = new ParentJvm();
 
-  private ContractPeer(Storage storage, BufferedReader in, PrintStream out) {
+  private ContractPeer(Storage storage) {
     this.storage = storage;
-    this.in = in;
-    this.out = out;
   }
 
   /** Runs with the name of a {@link StorageOpener} and a location. */
@@ -46,11 +37,7 @@ final class ContractPeer {
             .getDeclaredConstructor()
             .newInstance();
     try (Storage storage = opener.open(args[1])) {
-      new ContractPeer(
-              storage,
-              new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
-              new PrintStream(System.out, true, StandardCharsets.UTF_8))
-          .obey();
+      new ContractPeer(storage).obey();
     }
   }
 
@@ -62,15 +49,15 @@ final class ContractPeer {
   }
 
   private void obey() throws IOException {
-    answer("ready");
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      List<String> words = List.of(line.split(" ", -1));
-      answer(
+    parent.say("ready");
+    for (Optional<String> line = parent.hear(); line.isPresent(); line = parent.hear()) {
+      List<String> words = List.of(line.get().split(" ", -1));
+      parent.say(
           switch (words.get(0)) {
             case "create" -> create(words);
             case "look" -> look(new ObjectKey(words.get(1)));
             case "list" -> list(words.get(1));
-            default -> throw new IOException("no such command: " + line);
+            default -> throw new IOException("no such command: " + words);
           });
     }
   }
@@ -87,11 +74,8 @@ final class ContractPeer {
   }
 
   private void hold() throws IOException {
-    answer("held");
-    String line = in.readLine();
-    if (!"go".equals(line)) {
-      throw new IOException("told '" + line + "' where 'go' was due");
-    }
+    parent.say("held");
+    parent.await("go");
   }
 
   private String look(ObjectKey key) throws IOException {
@@ -108,9 +92,5 @@ final class ContractPeer {
     return storage.list(prefix, null, 1_000).stream()
         .map(ObjectKey::value)
         .collect(Collectors.joining(" "));
-  }
-
-  private void answer(String text) {
-    out.println(MARK + text);
   }
 }

@@ -1,0 +1,148 @@
+package dev.modelregistry.core.proof;
+
+import static dev.modelregistry.value.Label.PRODUCTION;
+
+import dev.modelregistry.Freshness;
+import dev.modelregistry.Model;
+import dev.modelregistry.Version;
+import dev.modelregistry.core.Registries;
+import dev.modelregistry.core.Workbench;
+import dev.modelregistry.core.proof.LabelHistory.Answer;
+import dev.modelregistry.core.proof.LabelHistory.Kind;
+import dev.modelregistry.core.proof.LabelHistory.Operation;
+import dev.modelregistry.core.proof.LabelHistory.Outcome;
+import dev.modelregistry.core.proof.LabelHistory.Span;
+import dev.modelregistry.error.Conflict;
+import dev.modelregistry.error.NotFound;
+import dev.modelregistry.error.PromotionRefused;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.fs.FileSystemStorage;
+import dev.modelregistry.spi.testkit.ChildJvm;
+import dev.modelregistry.spi.testkit.ParentJvm;
+import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.VersionId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * A process of its own that promotes, rolls back and looks at one label, and says of each operation
+ * when it asked and what it was answered. It begins with a promotion, and holds the entry of that,
+ * see {@link HeldOnce}.
+ */
+final class LabelRacer {
+
+  private final Model model;
+  private final ParentJvm parent;
+
+  private LabelRacer(Model model, ParentJvm parent) {
+    this.model = model;
+    this.parent = parent;
+  }
+
+  /** What a racer is to do: as whom, how often, by which chance. */
+  record Course(String actor, int operations, long seed) {}
+
+  static ChildJvm start(Path store, Course course) throws IOException {
+    return ChildJvm.start(
+        LabelRacer.class,
+        store.toString(),
+        course.actor,
+        Integer.toString(course.operations),
+        Long.toString(course.seed));
+  }
+
+  public static void main(String[] arguments) throws IOException {
+    ParentJvm parent = new ParentJvm();
+    FileSystemStorage disk = FileSystemStorage.at(Path.of(arguments[0]));
+    try (var registry =
+        Registries.on(new WatchedStorage(disk, new HeldOnce(parent, "models/fraud/decisions/")))
+            .actor(Actor.service(arguments[1]))
+            .open()) {
+      Model model = registry.model("fraud");
+      new LabelRacer(model, parent)
+          .race(Integer.parseInt(arguments[2]), new Random(Long.parseLong(arguments[3])));
+    }
+  }
+
+  private void race(int operations, Random random) throws IOException {
+    List<VersionId> versions = model.search().stream().map(Version::id).toList();
+    for (int i = 0; i < operations; i++) {
+      int choice = i == 0 ? 0 : random.nextInt(10);
+      VersionId candidate = versions.get(random.nextInt(versions.size()));
+      if (choice < 5) {
+        report(Kind.PROMOTION, candidate.number(), () -> promote(candidate));
+      } else if (choice < 8) {
+        report(Kind.ROLLBACK, 0, this::rollBack);
+      } else {
+        report(Kind.LOOK, 0, this::look);
+      }
+    }
+  }
+
+  private void report(Kind kind, long version, Attempt attempt) throws IOException {
+    parent.say(kind + " " + version + " " + System.nanoTime());
+    Answer answer = attempt.run();
+    parent.say(answer.outcome() + " " + answer.value() + " " + System.nanoTime());
+  }
+
+  private Answer promote(VersionId candidate) {
+    try {
+      var decision =
+          model.promote(candidate).to(PRODUCTION).approvedBy(Workbench.ALICE, "CHG").commit();
+      return new Answer(Outcome.MOVED, decision.entry().sequence());
+    } catch (PromotionRefused e) {
+      return new Answer(Outcome.REFUSED, 0);
+    } catch (Conflict e) {
+      return new Answer(Outcome.CONFLICT, 0);
+    }
+  }
+
+  private Answer rollBack() {
+    try {
+      return new Answer(Outcome.MOVED, model.rollback(PRODUCTION, "INC").entry().sequence());
+    } catch (Conflict e) {
+      return new Answer(Outcome.CONFLICT, 0);
+    } catch (Rejected e) {
+      return new Answer(Outcome.NOTHING_BELOW, 0);
+    }
+  }
+
+  private Answer look() {
+    try {
+      return new Answer(Outcome.SEEN, model.resolve(PRODUCTION, Freshness.latest()).id().number());
+    } catch (NotFound e) {
+      return new Answer(Outcome.SEEN, 0);
+    }
+  }
+
+  /** Reads what a racer said; an operation without an answer came to an unknown end. */
+  static List<Operation> operations(String actor, List<String> lines) {
+    List<Operation> operations = new ArrayList<>();
+    for (int i = 0; i < lines.size(); i += 2) {
+      String[] asked = lines.get(i).split(" ", -1);
+      Optional<String[]> answered =
+          lines.size() == i + 1 ? Optional.empty() : Optional.of(lines.get(i + 1).split(" ", -1));
+      operations.add(
+          new Operation(
+              actor,
+              Kind.valueOf(asked[0]),
+              Long.parseLong(asked[1]),
+              answered
+                  .map(words -> new Answer(Outcome.valueOf(words[0]), Long.parseLong(words[1])))
+                  .orElse(new Answer(Outcome.UNKNOWN, 0)),
+              new Span(
+                  Long.parseLong(asked[2]),
+                  answered.map(words -> Long.parseLong(words[2])).orElse(Long.MAX_VALUE))));
+    }
+    return operations;
+  }
+
+  /** What may be told in several ways. */
+  private interface Attempt {
+    Answer run();
+  }
+}

@@ -6,11 +6,13 @@ import static dev.modelregistry.core.Workbench.TRAINER;
 import static dev.modelregistry.value.Label.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Source;
 import dev.modelregistry.Version;
 import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.OutcomeUnknown;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.fs.FileSystemStorage;
 import dev.modelregistry.value.Label;
@@ -70,6 +72,31 @@ class RegistryOnDiskTest {
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                       .isEqualTo("r--r--r--"));
       assertThat(filesBelow(".tmp")).isEmpty();
+    }
+  }
+
+  @Nested
+  class AFolderThatMayNoLongerBeWritten {
+
+    @Test
+    void endsARegistrationWithAClearErrorUntilItMayBe() throws IOException {
+      try (Workbench bench = open()) {
+        bench.register(0.9);
+        Path versions = store.resolve("models/fraud/versions");
+        Files.setPosixFilePermissions(versions, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+          assumeFalse(Files.isWritable(versions), "permissions do not bind who runs this test");
+          assertThatThrownBy(() -> bench.register(0.91))
+              .isInstanceOf(Unavailable.class)
+              .isNotInstanceOf(OutcomeUnknown.class)
+              .hasMessageContaining("could not store models/fraud/versions/");
+        } finally {
+          Files.setPosixFilePermissions(versions, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+
+        assertThat(bench.registry().verify().problems()).isEmpty();
+        assertThat(bench.register(0.92).id().number()).isEqualTo(2);
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -121,16 +122,44 @@ public final class FileSystemStorage implements Storage {
     Temporary.before(key, () -> folders.ensure(folder));
     try (Temporary temporary = new Temporary(root.resolve(Temporary.FOLDER), disk)) {
       temporary.write(key, payload);
-      Creation creation = linkOnce(file, folder, temporary);
+      Creation creation = place(key, file, temporary);
       disk.syncFolder(folder);
       return creation;
     }
   }
 
-  private Creation linkOnce(Path file, Path folder, Temporary temporary) throws IOException {
+  /** Gives the temporary its key, and says where that certainly did not happen. */
+  private Creation place(ObjectKey key, Path file, Temporary temporary) throws IOException {
+    try {
+      return linkOnce(file, temporary);
+    } catch (FileSystemException e) {
+      if (staysFree(file, temporary, e)) {
+        throw new NotCreatedException("nothing was stored at " + key + ": " + e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Over a network, a link that failed may take place later, but not once the file that it would
+   * name is gone. So a disk without room for a name is told at once, and not tried until the
+   * caller's patience ends.
+   */
+  private static boolean staysFree(Path file, Temporary temporary, FileSystemException failure) {
+    try {
+      temporary.close();
+      return Folders.look(file).isEmpty();
+    } catch (IOException unknown) {
+      failure.addSuppressed(unknown);
+      return false;
+    }
+  }
+
+  private Creation linkOnce(Path file, Temporary temporary) throws IOException {
     try {
       return link(file, temporary);
     } catch (NoSuchFileException removed) {
+      Path folder = folders.parentOf(file);
       folders.forget(folder);
       folders.ensure(folder);
     }

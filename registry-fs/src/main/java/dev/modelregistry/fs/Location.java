@@ -58,20 +58,25 @@ final class Location {
       sweep(temporaries, now, disk);
       return root;
     } catch (AccessDeniedException e) {
-      throw new IOException(
-          "this process may not write to "
-              + e.getFile()
-              + ", so no registry can be written at "
-              + location
-              + "; grant it, or open the folder with FileSystemStorage.readOnly",
-          e);
+      throw unwritable(location, "this process may not write to " + e.getFile(), e);
+    } catch (FileSystemException e) {
+      throw unwritable(location, e.getMessage(), e);
     }
+  }
+
+  private static IOException unwritable(
+      Path location, @Nullable String why, FileSystemException cause) {
+    return new IOException(
+        String.format(
+            "no registry can be written at %s: %s; see to that, or open the folder with"
+                + " FileSystemStorage.readOnly",
+            location, why),
+        cause);
   }
 
   private static Path folder(Path location) throws IOException {
     if (!Files.isDirectory(location)) {
-      throw new FileSystemException(
-          location.toString(), null, "a registry lives in a folder, and this is a file");
+      throw new IOException(location + ": a registry lives in a folder, and this is a file");
     }
     return location.toRealPath();
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -182,6 +183,82 @@ class CrashOrderTest {
             .hasMessageEndingWith("input/output error");
         assertThat(storage.stat(KEY)).isEmpty();
         assertThat(root.resolve(Temporary.FOLDER)).isEmptyDirectory();
+      }
+    }
+  }
+
+  @Nested
+  class AFailedLink {
+
+    private static final String FULL = "No space left on device";
+
+    @Test
+    void createsNothingForCertainOnceItsFileIsGone() throws Exception {
+      Disk full =
+          new ForwardingDisk() {
+            @Override
+            public void link(Path name, Path file) throws IOException {
+              if (name.endsWith(KEY.value())) {
+                throw new FileSystemException(name.toString(), null, FULL);
+              }
+              super.link(name, file);
+            }
+          };
+      try (FileSystemStorage storage = FileSystemStorage.at(root, full)) {
+        assertThatThrownBy(() -> storage.create(KEY, Payload.of(BYTES)))
+            .isInstanceOf(NotCreatedException.class)
+            .hasMessageStartingWith("nothing was stored at " + KEY)
+            .hasMessageEndingWith(FULL);
+        assertThat(storage.stat(KEY)).isEmpty();
+        assertThat(root.resolve(Temporary.FOLDER)).isEmptyDirectory();
+      }
+    }
+
+    @Test
+    void isNotCertainWhereItTookPlaceAllTheSame() throws Exception {
+      Disk network =
+          new ForwardingDisk() {
+            @Override
+            public void link(Path name, Path file) throws IOException {
+              super.link(name, file);
+              if (name.endsWith(KEY.value())) {
+                throw new FileSystemException(name.toString(), null, "timed out");
+              }
+            }
+          };
+      assertUncertain(network);
+      try (FileSystemStorage storage = FileSystemStorage.at(root)) {
+        assertThat(storage.open(KEY, 0, 10).readAllBytes()).isEqualTo(BYTES);
+      }
+    }
+
+    @Test
+    void isNotCertainWhileItsFileIsThereToBeLinked() throws Exception {
+      assertUncertain(
+          new ForwardingDisk() {
+            @Override
+            public void link(Path name, Path file) throws IOException {
+              if (name.endsWith(KEY.value())) {
+                throw new FileSystemException(name.toString(), null, "timed out");
+              }
+              super.link(name, file);
+            }
+
+            @Override
+            public void unlink(Path file) throws IOException {
+              if (Files.exists(root.resolve("models"))) {
+                throw new IOException("timed out");
+              }
+              super.unlink(file);
+            }
+          });
+    }
+
+    private void assertUncertain(Disk disk) throws IOException {
+      try (FileSystemStorage storage = FileSystemStorage.at(root, disk)) {
+        assertThatThrownBy(() -> storage.create(KEY, Payload.of(BYTES)))
+            .isNotInstanceOf(NotCreatedException.class)
+            .hasMessageEndingWith("timed out");
       }
     }
   }

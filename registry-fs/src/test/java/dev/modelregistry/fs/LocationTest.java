@@ -47,7 +47,7 @@ class LocationTest {
     void refusesAFile() throws Exception {
       Path file = Files.createFile(temp.resolve("file"));
       assertThatThrownBy(() -> FileSystemStorage.at(file))
-          .isInstanceOf(FileSystemException.class)
+          .isInstanceOf(IOException.class)
           .hasMessage(file + ": a registry lives in a folder, and this is a file");
     }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,8 +81,7 @@ public final class ChildJvm implements AutoCloseable {
   /** Waits for the next answer; fails the test where the child ends or is silent instead. */
   public String answer() {
     return answerWithin(LIMIT)
-        .orElseThrow(
-            () -> new AssertionError(this + " said nothing for " + LIMIT + "; it wrote: " + noise));
+        .orElseThrow(() -> new AssertionError("nothing was said for " + LIMIT + " by " + this));
   }
 
   /** Waits for the next answer; empty where none came in time. Fails the test if the child ends. */
@@ -89,35 +89,44 @@ public final class ChildJvm implements AutoCloseable {
     @Nullable String answer = poll(patience);
     if (ENDED.equals(answer)) {
       answers.add(ENDED);
-      throw new AssertionError(this + " ended; it wrote: " + noise);
+      throw new AssertionError("there is no answer after the end of " + this);
     }
     return Optional.ofNullable(answer);
   }
 
   /** Waits until the child ends, and returns what it answered until then. */
   public List<String> answersToTheEnd() {
-    List<String> rest = new ArrayList<>();
-    for (@Nullable String answer = poll(LIMIT); !ENDED.equals(answer); answer = poll(LIMIT)) {
+    return answersTo(answer -> false);
+  }
+
+  /** Returns the answers up to a certain one, it included, or to the end where it never comes. */
+  public List<String> answersTo(Predicate<String> last) {
+    List<String> heard = new ArrayList<>();
+    while (true) {
+      @Nullable String answer = poll(LIMIT);
       if (answer == null) {
-        throw new AssertionError(
-            this + " neither spoke nor ended for " + LIMIT + "; it wrote: " + noise);
+        throw new AssertionError("nothing was said and no end met for " + LIMIT + " by " + this);
+      } else if (answer.equals(ENDED)) {
+        answers.add(ENDED);
+        return heard;
       }
-      rest.add(answer);
+      heard.add(answer);
+      if (last.test(answer)) {
+        return heard;
+      }
     }
-    answers.add(ENDED);
-    return rest;
   }
 
   /** Waits until the child ends, and returns its exit value: 128 + 9 for a killed one. */
   public int exitValue() throws IOException {
     try {
       if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        throw new IOException(this + " did not end within " + LIMIT);
+        throw new IOException("no end was met within " + LIMIT + " by " + this);
       }
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IOException("interrupted while waiting for " + this, e);
+      throw new IOException("interrupted while waiting for the end of " + this, e);
     }
   }
 
@@ -125,7 +134,7 @@ public final class ChildJvm implements AutoCloseable {
   public List<String> finish() throws IOException {
     List<String> rest = answersToTheEnd();
     if (exitValue() != 0) {
-      throw new AssertionError(this + " failed; it wrote: " + noise);
+      throw new AssertionError("an error ended " + this);
     }
     return rest;
   }
@@ -158,7 +167,8 @@ public final class ChildJvm implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "process " + process.pid();
+    String wrote = noise.toString();
+    return "process " + process.pid() + (wrote.isEmpty() ? "" : ", which wrote: " + wrote);
   }
 
   private @Nullable String poll(Duration patience) {

@@ -179,6 +179,7 @@ class CrashTest {
     assertThat(version.source().revision()).isEqualTo("4f2a9c");
     assertThat(version.environment()).isNotNull();
     assertThat(version.evaluations()).hasSize(1);
+    assertThat(bench.registry().trainedOn(version.trainedOn().id())).contains(version.id());
   }
 
   @Nested

@@ -4,6 +4,7 @@ import static dev.modelregistry.value.Label.PRODUCTION;
 
 import dev.modelregistry.Freshness;
 import dev.modelregistry.Model;
+import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.Registries;
 import dev.modelregistry.core.Workbench;
@@ -17,6 +18,7 @@ import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.PromotionRefused;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.fs.FileSystemStorage;
+import dev.modelregistry.spi.Storage;
 import dev.modelregistry.spi.testkit.ChildJvm;
 import dev.modelregistry.spi.testkit.ParentJvm;
 import dev.modelregistry.value.Actor;
@@ -36,10 +38,15 @@ import java.util.Random;
 final class LabelRacer {
 
   private final Model model;
+
+  /** The same model, of another opening: what it knows it has not from this one's own writes. */
+  private final Model reader;
+
   private final ParentJvm parent;
 
-  private LabelRacer(Model model, ParentJvm parent) {
+  private LabelRacer(Model model, Model reader, ParentJvm parent) {
     this.model = model;
+    this.reader = reader;
     this.parent = parent;
   }
 
@@ -57,15 +64,18 @@ final class LabelRacer {
 
   public static void main(String[] arguments) throws IOException {
     ParentJvm parent = new ParentJvm();
-    FileSystemStorage disk = FileSystemStorage.at(Path.of(arguments[0]));
-    try (var registry =
-        Registries.on(new WatchedStorage(disk, new HeldOnce(parent, "models/fraud/decisions/")))
-            .actor(Actor.service(arguments[1]))
-            .open()) {
-      Model model = registry.model("fraud");
-      new LabelRacer(model, parent)
+    Path store = Path.of(arguments[0]);
+    HeldOnce hold = new HeldOnce(parent, "models/fraud/decisions/");
+    try (ModelRegistry registry =
+            open(new WatchedStorage(FileSystemStorage.at(store), hold), arguments[1]);
+        ModelRegistry other = open(FileSystemStorage.readOnly(store), arguments[1])) {
+      new LabelRacer(registry.model("fraud"), other.model("fraud"), parent)
           .race(Integer.parseInt(arguments[2]), new Random(Long.parseLong(arguments[3])));
     }
+  }
+
+  private static ModelRegistry open(Storage storage, String actor) {
+    return Registries.on(storage).actor(Actor.service(actor)).open();
   }
 
   private void race(int operations, Random random) throws IOException {
@@ -113,7 +123,7 @@ final class LabelRacer {
 
   private Answer look() {
     try {
-      return new Answer(Outcome.SEEN, model.resolve(PRODUCTION, Freshness.latest()).id().number());
+      return new Answer(Outcome.SEEN, reader.resolve(PRODUCTION, Freshness.latest()).id().number());
     } catch (NotFound e) {
       return new Answer(Outcome.SEEN, 0);
     }

@@ -47,7 +47,8 @@ import org.jspecify.annotations.Nullable;
  *       was lost below us</td><td>read the slot</td></tr>
  *   <tr><td>a failure</td><td>it stands there; it does not; it will in a moment</td>
  *       <td>read the slot</td></tr>
- *   <tr><td>slot: our bytes</td><td>one of our requests took effect</td><td>return it</td></tr>
+ *   <tr><td>slot: our bytes</td><td>one of our requests took effect</td><td>return it; after a
+ *       failure, send them once more, for it to be known durable</td></tr>
  *   <tr><td>slot: other bytes</td><td>another writer was faster, for good</td>
  *       <td>check, fold, decide again for the next slot</td></tr>
  *   <tr><td>slot: absent</td><td>lost, or still on its way</td>

@@ -49,10 +49,11 @@ final class SlotWriter {
         cause = e;
       }
       // Taken, or unknown. A storage that tries again by itself says "taken" after it stored the
-      // entry and lost its own first answer, so both call for a look.
+      // entry and lost its own first answer, so both call for a look. After a failure our own bytes
+      // may be there to see and not be durable yet, which the next answer says that they are (G3).
       try {
         Optional<Line> standing = entries.line(mine.entry().sequence());
-        if (standing.isPresent()) {
+        if (standing.isPresent() && (cause == null || isAnothers(standing.get(), mine))) {
           return standing.get();
         }
       } catch (Unavailable e) {
@@ -61,6 +62,10 @@ final class SlotWriter {
       giveUpIfSpent(mine.entry(), began, cause);
       settings.pause().after(failures);
     }
+  }
+
+  private static boolean isAnothers(Line standing, Line mine) {
+    return !standing.leaf().equals(mine.leaf());
   }
 
   private void giveUpIfSpent(LogEntry mine, long began, @Nullable Unavailable cause) {

@@ -22,6 +22,7 @@ import dev.modelregistry.error.OutcomeUnknown;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Voided;
+import dev.modelregistry.spi.testkit.CountingStorage;
 import dev.modelregistry.spi.testkit.Fault;
 import dev.modelregistry.spi.testkit.FaultyStorage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
@@ -120,6 +121,17 @@ class AppendFaultsTest {
 
   @Nested
   class P4Crashes {
+
+    @Test
+    void anEntryThatIsSeenAfterAFailureIsNotAcknowledgedBeforeTheStorageHasAnsweredForIt() {
+      CountingStorage storage = new CountingStorage(new InMemoryStorage(notebook.space));
+      FaultyStorage unsure = new FaultyStorage(storage, 1);
+      EventLog<Tally> mine = notebook.open(unsure);
+      unsure.next(CREATE, "versions/0", FAIL_AFTER).next(CREATE, "versions/0", FAIL_AFTER);
+
+      assertThat(say(mine, "mine").sequence()).isEqualTo(2);
+      assertThat(storage.creates()).as("two that failed and one that answered").isEqualTo(3);
+    }
 
     @Test
     void aStorageThatGoesAwayLeavesTheOutcomeUnknown() {

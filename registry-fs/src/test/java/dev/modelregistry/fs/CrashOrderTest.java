@@ -190,25 +190,13 @@ class CrashOrderTest {
   @Nested
   class AFailedLink {
 
-    private static final String FULL = "No space left on device";
-
     @Test
     void createsNothingForCertainOnceItsFileIsGone() throws Exception {
-      Disk full =
-          new ForwardingDisk() {
-            @Override
-            public void link(Path name, Path file) throws IOException {
-              if (name.endsWith(KEY.value())) {
-                throw new FileSystemException(name.toString(), null, FULL);
-              }
-              super.link(name, file);
-            }
-          };
-      try (FileSystemStorage storage = FileSystemStorage.at(root, full)) {
+      try (FileSystemStorage storage = FileSystemStorage.at(root, new FailingLinks())) {
         assertThatThrownBy(() -> storage.create(KEY, Payload.of(BYTES)))
             .isInstanceOf(NotCreatedException.class)
             .hasMessageStartingWith("nothing was stored at " + KEY)
-            .hasMessageEndingWith(FULL);
+            .hasMessageEndingWith(FailingLinks.WHY);
         assertThat(storage.stat(KEY)).isEmpty();
         assertThat(root.resolve(Temporary.FOLDER)).isEmptyDirectory();
       }
@@ -216,17 +204,13 @@ class CrashOrderTest {
 
     @Test
     void isNotCertainWhereItTookPlaceAllTheSame() throws Exception {
-      Disk network =
-          new ForwardingDisk() {
+      assertUncertain(
+          new FailingLinks() {
             @Override
-            public void link(Path name, Path file) throws IOException {
-              super.link(name, file);
-              if (name.endsWith(KEY.value())) {
-                throw new FileSystemException(name.toString(), null, "timed out");
-              }
+            void beforeFailing(Path name, Path file) throws IOException {
+              Files.createLink(name, file);
             }
-          };
-      assertUncertain(network);
+          });
       try (FileSystemStorage storage = FileSystemStorage.at(root)) {
         assertThat(storage.open(KEY, 0, 10).readAllBytes()).isEqualTo(BYTES);
       }
@@ -235,19 +219,11 @@ class CrashOrderTest {
     @Test
     void isNotCertainWhileItsFileIsThereToBeLinked() throws Exception {
       assertUncertain(
-          new ForwardingDisk() {
-            @Override
-            public void link(Path name, Path file) throws IOException {
-              if (name.endsWith(KEY.value())) {
-                throw new FileSystemException(name.toString(), null, "timed out");
-              }
-              super.link(name, file);
-            }
-
+          new FailingLinks() {
             @Override
             public void unlink(Path file) throws IOException {
               if (Files.exists(root.resolve("models"))) {
-                throw new IOException("timed out");
+                throw new IOException("the network is down");
               }
               super.unlink(file);
             }
@@ -258,9 +234,26 @@ class CrashOrderTest {
       try (FileSystemStorage storage = FileSystemStorage.at(root, disk)) {
         assertThatThrownBy(() -> storage.create(KEY, Payload.of(BYTES)))
             .isNotInstanceOf(NotCreatedException.class)
-            .hasMessageEndingWith("timed out");
+            .hasMessageEndingWith(FailingLinks.WHY);
       }
     }
+  }
+
+  /** Gives no file the name of an object. */
+  private static class FailingLinks extends ForwardingDisk {
+
+    static final String WHY = "No space left on device";
+
+    @Override
+    public void link(Path name, Path file) throws IOException {
+      if (name.endsWith(KEY.value())) {
+        beforeFailing(name, file);
+        throw new FileSystemException(name.toString(), null, WHY);
+      }
+      super.link(name, file);
+    }
+
+    void beforeFailing(Path name, Path file) throws IOException {}
   }
 
   @Nested

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Copies and deletes folders. */
-final class Folders {
+public final class Folders {
 
   private Folders() {}
 
@@ -31,7 +31,7 @@ final class Folders {
   }
 
   /** Deletes a folder and all below it. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     for (Path path : everythingIn(folder).stream().sorted(Comparator.reverseOrder()).toList()) {
       Files.delete(path);
     }

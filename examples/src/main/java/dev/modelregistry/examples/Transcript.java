@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Prints what was asked and what the registry answered, aligned and within 100 columns. */
-final class Transcript {
+public final class Transcript {
 
   private static final int WIDTH = 100;
   private static final String MARGIN = "   ";
@@ -23,12 +23,13 @@ final class Transcript {
   private final PrintStream out;
   private int steps;
 
-  Transcript(PrintStream out) {
+  /** Prints to a stream. */
+  public Transcript(PrintStream out) {
     this.out = out;
   }
 
   /** Returns standard output in UTF-8, whatever the locale says. */
-  static PrintStream standardOutput() {
+  public static PrintStream standardOutput() {
     return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
   }
 
@@ -65,7 +66,7 @@ final class Transcript {
   }
 
   /** Prints rows of cells in columns, the first row as their heads; numbers stand to the right. */
-  void table(List<List<String>> rows) {
+  public void table(List<List<String>> rows) {
     List<StringBuilder> lines = rows.stream().map(row -> new StringBuilder(MARGIN)).toList();
     for (int column = 0; column < rows.get(0).size(); column++) {
       int at = column;

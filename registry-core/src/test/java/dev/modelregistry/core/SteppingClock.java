@@ -7,22 +7,22 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that moves only when a test says so. */
-final class SteppingClock extends Clock {
+public final class SteppingClock extends Clock {
 
   private Instant now;
 
-  SteppingClock(Instant start) {
+  public SteppingClock(Instant start) {
     this.now = start;
   }
 
   /** Moves on by a minute; returns an instant between what came before and what comes now. */
-  Instant step() {
+  public Instant step() {
     Instant between = now.plus(Duration.ofSeconds(30));
     now = now.plus(Duration.ofSeconds(60));
     return between;
   }
 
-  void set(Instant instant) {
+  public void set(Instant instant) {
     this.now = instant;
   }
 

@@ -2,7 +2,9 @@ package dev.modelregistry.core.log;
 
 import dev.modelregistry.core.store.NotStored;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.OutcomeUnknown;
+import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.spi.Creation;
@@ -35,7 +37,7 @@ final class SlotWriter {
     long began = settings.nanoTime().getAsLong();
     ObjectKey key = entries.key(mine.entry().sequence());
     for (int failures = 1; ; failures++) {
-      @Nullable Unavailable cause = null;
+      @Nullable RegistryException cause = null;
       try {
         if (store.create(key, Payload.of(bytes)) == Creation.CREATED) {
           return mine;
@@ -56,7 +58,8 @@ final class SlotWriter {
         if (standing.isPresent() && (cause == null || isAnothers(standing.get(), mine))) {
           return standing.get();
         }
-      } catch (Unavailable e) {
+      } catch (Unavailable | Corrupt e) {
+        // Bytes that were read wrongly may be the entry itself: nobody may say yet that it is not.
         cause = e;
       }
       giveUpIfSpent(mine.entry(), began, cause);
@@ -68,7 +71,7 @@ final class SlotWriter {
     return !standing.leaf().equals(mine.leaf());
   }
 
-  private void giveUpIfSpent(LogEntry mine, long began, @Nullable Unavailable cause) {
+  private void giveUpIfSpent(LogEntry mine, long began, @Nullable RegistryException cause) {
     boolean interrupted = Thread.currentThread().isInterrupted();
     long spent = settings.nanoTime().getAsLong() - began;
     if (interrupted || spent >= settings.budget().toNanos()) {

@@ -113,9 +113,33 @@ class AppendFaultsTest {
     @Test
     void bytesDamagedOnTheWayAreReadAgain() {
       fail(FAIL_AFTER);
-      storage.next(OPEN, "002$", TRUNCATED_READ);
 
-      assertThat(say(log, "mine").sequence()).isEqualTo(2);
+      assertThat(appendWhile(() -> storage.next(OPEN, "002$", TRUNCATED_READ)).sequence())
+          .isEqualTo(2);
+      assertThat(storage.pending()).isZero();
+    }
+
+    @Test
+    void anOwnEntryThatCannotBeReadRightIsNoReasonToSayThatNothingWasWritten() {
+      fail(FAIL_AFTER);
+      LogEntry entry =
+          appendWhile(
+              () -> storage.next(OPEN, "002$", FLIPPED_BIT).next(OPEN, "002$", TRUNCATED_READ));
+
+      assertThat(entry.sequence()).isEqualTo(2);
+      assertThat(storage.pending()).isZero();
+      assertThat(notebook.texts()).containsExactly("1", "mine");
+    }
+
+    /** Lets something happen between the look for the head and the creation. */
+    private LogEntry appendWhile(Runnable meanwhile) {
+      return log.append(
+              ANN,
+              head -> {
+                meanwhile.run();
+                return Tally.saying("mine");
+              })
+          .entry();
     }
   }
 

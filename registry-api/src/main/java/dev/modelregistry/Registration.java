@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A version being put together. Not safe for use by many threads; nothing is visible before {@link
- * #commit}.
+ * A version being put together. Every method adds to this registration and returns it. Not safe for
+ * use by many threads; nothing is visible before {@link #commit}.
  */
 public interface Registration {
 

@@ -15,10 +15,11 @@ class QuickStartTest {
 
   @Test
   void theQuotedLinesLeadToTheBytesThatWereRegistered() throws IOException {
-    Path csv = Files.writeString(folder.resolve("transactions.csv"), "amount,fraud\n12.50,no\n");
+    Path train = Files.writeString(folder.resolve("train.csv"), "amount,fraud\n12.50,no\n");
+    Path test = Files.writeString(folder.resolve("test.csv"), "amount,fraud\n99.00,yes\n");
     Path onnx = Files.writeString(folder.resolve("model.onnx"), "weights");
-    assertThat(QuickStart.run(Files.createDirectory(folder.resolve("registry")), csv, onnx))
-        .hasSameBinaryContentAs(onnx);
+    Path registry = Files.createDirectory(folder.resolve("registry"));
+    assertThat(QuickStart.run(registry, train, test, onnx)).hasSameBinaryContentAs(onnx);
   }
 
   @Test
@@ -27,12 +28,21 @@ class QuickStartTest {
     assertReadmeQuotes("OwnGate");
   }
 
-  private static void assertReadmeQuotes(String example) throws IOException {
+  @Test
+  void theQuotedLinesAreFifteenAtMost() throws IOException {
+    assertThat(quoted("QuickStart").strip().lines().count()).isLessThanOrEqualTo(15);
+  }
+
+  private static String quoted(String example) throws IOException {
     Path source = Path.of("src/main/java/dev/modelregistry/examples", example + ".java");
-    String quoted = between(Files.readString(source), "// quote\n", "// end");
+    return between(Files.readString(source), "// quote\n", "// end");
+  }
+
+  private static void assertReadmeQuotes(String example) throws IOException {
     String readme = Files.readString(Path.of("../README.md"));
     String mark = "<!-- quote " + example + " -->\n```java\n";
-    assertThat(between(readme, mark, "```\n").strip()).isEqualTo(quoted.stripIndent().strip());
+    assertThat(between(readme, mark, "```\n").strip())
+        .isEqualTo(quoted(example).stripIndent().strip());
   }
 
   private static String between(String text, String from, String to) {

@@ -1,6 +1,8 @@
 package dev.modelregistry.core;
 
 import dev.modelregistry.core.policy.Access;
+import dev.modelregistry.core.state.Denial;
+import dev.modelregistry.core.state.RulesState;
 import dev.modelregistry.error.AccessDenied;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.event.Denied;
@@ -57,6 +59,7 @@ final class Desk {
    * away allows nothing more, however stale the labels may be that this registry serves.
    */
   void require(Actor who, Role needed, String name, String action) {
+    site.checkOpen();
     Optional<String> whyNot = Access.whyNot(site.rules().head().state(), who, needed, name, action);
     if (whyNot.isPresent()) {
       String tried = who.equals(actor) ? action : action + " with the consent of " + who;
@@ -68,9 +71,28 @@ final class Desk {
   /** Records a refusal where the storage can be written; refused it is in any case. */
   private void record(Denied denied) {
     try {
-      site.rules().append(actor, head -> denied);
+      site.rules().append(actor, head -> unlessKnown(head.state(), denied));
+    } catch (AlreadyRecorded known) {
+      LOGGER.debug("{} was denied to {} once more", denied, actor);
     } catch (Unavailable readOnly) {
-      LOGGER.warn("{} was denied to {}, and that could not be recorded", actor, denied, readOnly);
+      LOGGER.warn("{} was denied to {}, and that could not be recorded", denied, actor, readOnly);
+    }
+  }
+
+  private Denied unlessKnown(RulesState rules, Denied denied) {
+    if (!rules.isNews(new Denial(actor, denied))) {
+      throw new AlreadyRecorded();
+    }
+    return denied;
+  }
+
+  /** Ends the append of a refusal that the log shows already; never leaves this class. */
+  private static final class AlreadyRecorded extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    AlreadyRecorded() {
+      super("the refusal is on record", null, false, false);
     }
   }
 }

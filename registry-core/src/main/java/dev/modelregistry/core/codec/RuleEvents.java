@@ -1,5 +1,6 @@
 package dev.modelregistry.core.codec;
 
+import dev.modelregistry.core.state.Denial;
 import dev.modelregistry.event.Denied;
 import dev.modelregistry.event.Granted;
 import dev.modelregistry.event.PolicySet;
@@ -68,6 +69,16 @@ final class RuleEvents {
   private static Denied denied(JsonObject json) {
     return new Denied(
         json.text(ACTION), json.text(NEEDED, Words.constantOf(Role.class)), json.text(NAME));
+  }
+
+  static JsonObject json(Denial denial) {
+    JsonObject.Builder json = JsonObject.builder().put(ACTOR, denial.actor().toString());
+    write(denial.denied(), json);
+    return json.build();
+  }
+
+  static Denial denial(JsonObject json) {
+    return new Denial(json.text(ACTOR, Actor::parse), denied(json));
   }
 
   static JsonObject json(Grant grant) {

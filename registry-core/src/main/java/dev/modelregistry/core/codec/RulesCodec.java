@@ -1,6 +1,7 @@
 package dev.modelregistry.core.codec;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import dev.modelregistry.core.state.RulesState;
 
 /** What holds for the whole registry. */
@@ -8,6 +9,7 @@ public final class RulesCodec implements StateCodec<RulesState> {
 
   private static final String POLICIES = "policies";
   private static final String GRANTS = "grants";
+  private static final String DENIALS = "denials";
 
   @Override
   public RulesState initial() {
@@ -19,6 +21,7 @@ public final class RulesCodec implements StateCodec<RulesState> {
     return JsonObject.builder()
         .put(POLICIES, StandingPolicyCodec.json(state.standing()))
         .put(GRANTS, state.grants().stream().map(RuleEvents::json).toList())
+        .put(DENIALS, state.denials().stream().map(RuleEvents::json).toList())
         .build();
   }
 
@@ -26,6 +29,7 @@ public final class RulesCodec implements StateCodec<RulesState> {
   public RulesState decode(JsonObject json) {
     return new RulesState(
         StandingPolicyCodec.policies(json, POLICIES),
-        ImmutableList.copyOf(json.objects(GRANTS, RuleEvents::grant)));
+        ImmutableList.copyOf(json.objects(GRANTS, RuleEvents::grant)),
+        ImmutableSet.copyOf(json.objects(DENIALS, RuleEvents::denial)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.modelregistry.core.state;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.collect.ImmutableSet;
 import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import dev.modelregistry.event.Denied;
@@ -27,16 +28,24 @@ import java.util.Set;
  *
  * @param standing the policy of each label, for models without one of their own
  * @param granted the grants that hold, in the order in which they were given
+ * @param denials what was denied since the roles last changed, each once
  */
 public record RulesState(
-    ImmutableSortedMap<Label, StandingPolicy> standing, ImmutableList<Grant> granted)
+    ImmutableSortedMap<Label, StandingPolicy> standing,
+    ImmutableList<Grant> granted,
+    ImmutableSet<Denial> denials)
     implements LogState<RulesState> {
 
   /** Stands for every name in a grant. */
   private static final String EVERYTHING = "*";
 
   private static final RulesState EMPTY =
-      new RulesState(ImmutableSortedMap.of(), ImmutableList.of());
+      new RulesState(ImmutableSortedMap.of(), ImmutableList.of(), ImmutableSet.of());
+
+  /** So that a service that tries again and again cannot grow the log, nor a host of them. */
+  private static final int MOST_DENIALS_OF_ONE = 50;
+
+  private static final int MOST_DENIALS = 1_000;
 
   public static RulesState empty() {
     return EMPTY;
@@ -46,21 +55,25 @@ public record RulesState(
   public RulesState fold(List<LogEntry> entries) {
     Edited<Label, StandingPolicy> policies = new Edited<>(standing);
     Set<Grant> grants = new LinkedHashSet<>(granted);
+    Set<Denial> denied = new LinkedHashSet<>(denials);
     for (LogEntry entry : entries) {
       Event event = entry.event();
       if (event instanceof PolicySet set) {
         policies.put(set.label(), new StandingPolicy(set.policy(), entry.ref()));
       } else if (event instanceof Granted more) {
         grants.add(more.grant());
+        denied.clear();
       } else if (event instanceof Revoked less) {
         revoke(less.grant(), grants, entry);
-      } else if (!(event instanceof Denied
-          || event instanceof Voided
-          || event instanceof Unrecognised)) {
+        denied.clear();
+      } else if (event instanceof Denied what) {
+        deny(new Denial(entry.actor(), what), denied);
+      } else if (!(event instanceof Voided || event instanceof Unrecognised)) {
         throw InconsistentLog.misplaced(entry);
       }
     }
-    return new RulesState(policies.result(), ImmutableList.copyOf(grants));
+    return new RulesState(
+        policies.result(), ImmutableList.copyOf(grants), ImmutableSet.copyOf(denied));
   }
 
   private static void revoke(Grant grant, Set<Grant> grants, LogEntry entry) {
@@ -71,6 +84,28 @@ public record RulesState(
               "%s revokes the role %s on %s of %s, which nobody granted",
               entry.ref(), grant.role(), grant.names(), grant.actor()));
     }
+  }
+
+  /** Two writers may have recorded one refusal at once, or more than there is room for. */
+  private static void deny(Denial denial, Set<Denial> denied) {
+    if (isNews(denial, denied)) {
+      denied.add(denial);
+    }
+  }
+
+  /**
+   * Says whether a refusal is to be recorded: it is one that the log does not show since the roles
+   * last changed, and neither its actor nor all together have filled their room.
+   */
+  public boolean isNews(Denial denial) {
+    return isNews(denial, denials);
+  }
+
+  private static boolean isNews(Denial denial, Set<Denial> known) {
+    return known.size() < MOST_DENIALS
+        && !known.contains(denial)
+        && known.stream().filter(other -> other.actor().equals(denial.actor())).count()
+            < MOST_DENIALS_OF_ONE;
   }
 
   /** Returns the default policy of a label, or empty where there is none. */

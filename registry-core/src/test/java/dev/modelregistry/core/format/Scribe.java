@@ -36,13 +36,22 @@ public final class Scribe {
     }
   }
 
+  /** Who acts where a test does not say. */
+  public static final Actor ACTOR = Actor.service("scribe");
+
   private final String log;
+  private final Actor actor;
   private final List<LogEntry> entries = new ArrayList<>();
   private final Map<Long, Stand> turns = new HashMap<>();
   private final Map<Label, Stand> now = new HashMap<>();
 
   public Scribe(String log) {
+    this(log, ACTOR);
+  }
+
+  public Scribe(String log, Actor actor) {
     this.log = log;
+    this.actor = actor;
   }
 
   /** Adds an entry; the chain before it is not what these tests look at. */
@@ -51,7 +60,7 @@ public final class Scribe {
     LogEntry.Stamp stamp =
         new LogEntry.Stamp(
             String.format("%032x", ref.sequence()),
-            Actor.service("scribe"),
+            actor,
             Instant.EPOCH.plusSeconds(ref.sequence()));
     entries.add(new LogEntry(ref, stamp, Digest.of(new byte[0]), Optional.empty(), event));
     return this;

@@ -21,6 +21,7 @@ import dev.modelregistry.value.Role;
 import dev.modelregistry.value.VersionId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +102,66 @@ class RulesStateTest {
           .hasValue(new StandingPolicy(Policy.protect(), new EntryRef("policies/log", 3)));
       assertThat(after().policies()).containsOnlyKeys(PRODUCTION);
       assertThat(RulesState.empty().policy(PRODUCTION)).isEmpty();
+    }
+  }
+
+  @Nested
+  class Denials {
+
+    private static final Denied TO_PROMOTE = new Denied("promote", Role.APPROVER, "fraud");
+
+    private boolean isNews(Denied denied, Event... more) {
+      return after(more).isNews(new Denial(Scribe.ACTOR, denied));
+    }
+
+    @Test
+    void oneIsNewsUntilItIsRecorded() {
+      assertThat(isNews(TO_PROMOTE)).isTrue();
+      assertThat(isNews(TO_PROMOTE, TO_PROMOTE)).isFalse();
+      assertThat(isNews(TO_PROMOTE, TO_PROMOTE, TO_PROMOTE)).isFalse();
+    }
+
+    @Test
+    void oneOfAnotherActorActionRoleOrNameIsAnother() {
+      assertThat(after(TO_PROMOTE).isNews(new Denial(BOB, TO_PROMOTE))).isTrue();
+      assertThat(isNews(new Denied("roll back", Role.APPROVER, "fraud"), TO_PROMOTE)).isTrue();
+      assertThat(isNews(new Denied("promote", Role.ADMIN, "fraud"), TO_PROMOTE)).isTrue();
+      assertThat(isNews(new Denied("promote", Role.APPROVER, "churn"), TO_PROMOTE)).isTrue();
+    }
+
+    @Test
+    void oneIsNewsAgainAfterTheRolesChangedAndNotAfterAPolicyDid() {
+      assertThat(isNews(TO_PROMOTE, TO_PROMOTE, new Granted(new Grant(BOB, Role.READER, "x"))))
+          .isTrue();
+      assertThat(isNews(TO_PROMOTE, TO_PROMOTE, new Revoked(BOB_TRAINS))).isTrue();
+      assertThat(isNews(TO_PROMOTE, TO_PROMOTE, new PolicySet(PRODUCTION, Policy.open())))
+          .isFalse();
+    }
+
+    @Test
+    void thereIsRoomForFiftyOfOneActor() {
+      Event[] many = denials(60);
+      assertThat(after(many).denials()).hasSize(50);
+      assertThat(isNews(new Denied("more", Role.ADMIN, "x"), many)).isFalse();
+      assertThat(after(many).isNews(new Denial(BOB, TO_PROMOTE))).isTrue();
+    }
+
+    @Test
+    void thereIsRoomForAThousandOfAll() {
+      RulesState full = after();
+      for (int actor = 0; actor < 25; actor++) {
+        Scribe scribe = new Scribe("policies/log", Actor.service("s" + actor));
+        List.of(denials(45)).forEach(scribe::add);
+        full = full.fold(scribe.entries());
+      }
+      assertThat(full.denials()).hasSize(1_000);
+      assertThat(full.isNews(new Denial(BOB, TO_PROMOTE))).isFalse();
+    }
+
+    private Event[] denials(int count) {
+      return IntStream.range(0, count)
+          .mapToObj(i -> new Denied("try " + i, Role.ADMIN, "x"))
+          .toArray(Event[]::new);
     }
   }
 

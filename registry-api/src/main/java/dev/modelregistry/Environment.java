@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.value.Names;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -76,17 +77,27 @@ public final class Environment {
     return seed("seed", seed);
   }
 
-  /** Records the seed of one of several random generators. */
+  /**
+   * Records the seed of one of several random generators.
+   *
+   * @throws IllegalArgumentException if the name is blank, longer than 200 characters or holds
+   *     control characters
+   */
   public Environment seed(String generator, long seed) {
     Map<String, Long> more = new TreeMap<>(seeds);
-    more.put(generator, seed);
+    more.put(Names.text("the name of a random generator", generator, 200), seed);
     return new Environment(kind, lockFile, imageDigest, allowedVariables, more);
   }
 
-  /** Allows an environment variable of this process to be recorded with its value. */
+  /**
+   * Allows an environment variable of this process to be recorded with its value.
+   *
+   * @throws IllegalArgumentException if the name is blank, longer than 200 characters or holds
+   *     control characters
+   */
   public Environment allowVariable(String name) {
     Set<String> more = new TreeSet<>(allowedVariables);
-    more.add(name);
+    more.add(Names.text("the name of an environment variable", name, 200));
     return new Environment(kind, lockFile, imageDigest, more, seeds);
   }
 

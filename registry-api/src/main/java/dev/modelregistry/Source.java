@@ -15,7 +15,8 @@ public sealed interface Source {
   record GitHead(Path workingTree) implements Source {}
 
   /**
-   * A revision that the caller knows.
+   * A revision that the caller knows. Nobody looks for uncommitted changes, so whether there were
+   * any stays unknown.
    *
    * @param system what keeps the code, for example {@code git} or {@code svn}
    * @param revision the revision

@@ -43,7 +43,7 @@ public interface Version {
 
   /**
    * Opens the uncommitted changes of the code as text in the form of {@code git diff}, or empty
-   * where the tree was clean.
+   * where there were none or nobody looked.
    *
    * @throws dev.modelregistry.error.Corrupt while reading, if the bytes are damaged
    */

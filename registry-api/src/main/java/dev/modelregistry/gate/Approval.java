@@ -2,6 +2,7 @@ package dev.modelregistry.gate;
 
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.Names;
 
 /**
  * A named person's consent, bound to one gate report: it counts for a promotion on that very report
@@ -16,16 +17,15 @@ public record Approval(Actor approver, String reference, Digest report) {
   /**
    * Checks the parts.
    *
-   * @throws IllegalArgumentException if the approver is no person, or the reference blank or longer
-   *     than 500 characters
+   * @throws IllegalArgumentException if the approver is no person, or the reference blank, longer
+   *     than 500 characters or with control characters
    */
   public Approval {
     if (!approver.isPerson()) {
-      throw new IllegalArgumentException("an approval is given by a person, not by " + approver);
-    }
-    if (reference.isBlank() || reference.length() > 500) {
       throw new IllegalArgumentException(
-          "an approval has a reference of 1 to 500 characters, for example a change number");
+          "an approval is given by a person, as Actor.person(name), not by " + approver);
     }
+    reference =
+        Names.text("the reference of an approval, for example a change number,", reference, 500);
   }
 }

@@ -1,5 +1,6 @@
 package dev.modelregistry.gate;
 
+import dev.modelregistry.value.Names;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -79,7 +80,7 @@ public sealed interface GateRule {
      */
     public NoSliceRegression {
       metric = Metrics.name("a metric", metric);
-      slices = List.copyOf(slices);
+      slices = slices.stream().map(slice -> Metrics.name("a slice", slice)).toList();
       tolerance = Metrics.notNegative("the tolerance of a gate", tolerance);
       if (slices.isEmpty()) {
         throw new IllegalArgumentException("name at least one protected slice, or '*' for all");
@@ -181,11 +182,17 @@ public sealed interface GateRule {
     /**
      * Checks the name and copies the map.
      *
-     * @throws IllegalArgumentException if the name is blank
+     * @throws IllegalArgumentException if the name or one of a parameter is blank, too long or
+     *     holds control characters, or a parameter is longer than 10,000 characters
      */
     public Custom {
       name = Metrics.name("a gate", name);
       parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
+      parameters.forEach(
+          (parameter, value) -> {
+            Metrics.name("a parameter of a gate", parameter);
+            Names.prose("the parameter '" + parameter + "' of a gate", value, 10_000);
+          });
     }
 
     @Override

@@ -1,16 +1,14 @@
 package dev.modelregistry.gate;
 
+import dev.modelregistry.value.Names;
+
 /** The checks that evaluations and rules share. */
 final class Metrics {
 
   private Metrics() {}
 
   static String name(String what, String name) {
-    if (name.isBlank() || name.length() > 200) {
-      throw new IllegalArgumentException(
-          "the name of " + what + " has 1 to 200 characters, not " + name.length());
-    }
-    return name;
+    return Names.text("the name of " + what, name, 200);
   }
 
   static double finite(String what, double value) {

@@ -19,15 +19,13 @@ public sealed interface ConfigValue {
   record Text(String value) implements ConfigValue {
 
     /**
-     * Checks the length.
+     * Checks the text.
      *
-     * @throws IllegalArgumentException if the text is longer than 10,000 characters
+     * @throws IllegalArgumentException if it is longer than 10,000 characters or holds control
+     *     characters other than line breaks and tabs
      */
     public Text {
-      if (value.length() > 10_000) {
-        throw new IllegalArgumentException(
-            "a configuration value has at most 10,000 characters, not " + value.length());
-      }
+      value = Names.prose("a configuration value", value, 10_000);
     }
 
     @Override

@@ -23,14 +23,21 @@ public record Contents(Form form, String name, Descriptor root, long totalBytes,
   /**
    * Checks the parts.
    *
-   * @throws IllegalArgumentException if the name is blank or longer than 255 characters, a number
-   *     is negative, or a tree is empty
+   * @throws IllegalArgumentException if the name is blank, longer than 255 characters or holds
+   *     control characters, a number is negative, a tree is empty, or a file is not one file of its
+   *     blob's size
    */
   public Contents {
     name = Names.text("the name of a file", name, 255);
     if (totalBytes < 0 || fileCount < 1) {
       throw new IllegalArgumentException(
           String.format("%s has %d bytes in %d files", name, totalBytes, fileCount));
+    }
+    if (form == Form.FILE && (fileCount != 1 || totalBytes != root.sizeBytes())) {
+      throw new IllegalArgumentException(
+          String.format(
+              "%s is one file of %,d bytes, not %,d files of %,d",
+              name, root.sizeBytes(), fileCount, totalBytes));
     }
   }
 

@@ -2,8 +2,8 @@ package dev.modelregistry.value;
 
 import java.util.Set;
 
-/** The one rule for names that users choose. */
-final class Names {
+/** The rules for what users choose freely: names that become keys, other names, and prose. */
+public final class Names {
 
   static final int MAX_LENGTH = 100;
 
@@ -44,20 +44,91 @@ final class Names {
     return name;
   }
 
-  /** Returns the text if it is not blank, not too long and free of control characters. */
-  static String text(String what, String text, int maxLength) {
+  /**
+   * Returns the text if it can stand in the middle of a line, as the name of a metric does.
+   *
+   * @param what what it is, for the message
+   * @param maxLength the most characters that it may have
+   * @throws IllegalArgumentException if it is blank or too long, or holds control characters, line
+   *     separators, characters that turn the direction of writing, or half a surrogate pair
+   */
+  public static String text(String what, String text, int maxLength) {
     if (text.isBlank()) {
       throw new IllegalArgumentException(what + " must not be blank");
     }
+    requireLength(what, text, maxLength, "shorten it");
+    return requirePrintable(what, text, "");
+  }
+
+  /**
+   * Returns the text if it can be kept for people to read, as a reason is: it may be empty and have
+   * line breaks and tabs.
+   *
+   * @param what what it is, for the message
+   * @param maxLength the most characters that it may have
+   * @throws IllegalArgumentException if it is too long, or holds what {@link #text} refuses, line
+   *     breaks and tabs apart
+   */
+  public static String prose(String what, String text, int maxLength) {
+    requireLength(what, text, maxLength, "keep the long text elsewhere and note where");
+    return requirePrintable(what, text, "\t\n\r");
+  }
+
+  /** Returns the text with a question mark for each character that {@link #text} refuses. */
+  public static String plain(String text) {
+    int at = controlFrom(0, text);
+    if (at < 0) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder(text);
+    for (; at >= 0; at = controlFrom(at + 1, text)) {
+      plain.setCharAt(at, '?');
+    }
+    return plain.toString();
+  }
+
+  private static void requireLength(String what, String text, int maxLength, String advice) {
     if (text.length() > maxLength) {
       throw new IllegalArgumentException(
-          what + " has at most " + maxLength + " characters, not " + text.length());
+          String.format(
+              "%s has at most %,d characters, not %,d; %s",
+              what, maxLength, text.length(), advice));
     }
-    if (!text.equals(withoutControls(text))) {
-      throw new IllegalArgumentException(
-          what + " must not hold control characters: '" + shown(text) + "'");
+  }
+
+  private static String requirePrintable(String what, String text, String besides) {
+    for (int at = controlFrom(0, text); at >= 0; at = controlFrom(at + 1, text)) {
+      if (besides.indexOf(text.charAt(at)) < 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                "%s must not hold control characters, and has U+%04X at %d: '%s'",
+                what, (int) text.charAt(at), at, shown(text)));
+      }
     }
     return text;
+  }
+
+  /** Returns where the next character stands that is not for people to read, or -1. */
+  private static int controlFrom(int from, String text) {
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (isControl(c)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** U+2028 to U+202E and U+2066 to U+2069 break lines or turn the direction of writing. */
+  private static boolean isControl(char c) {
+    return Character.isISOControl(c)
+        || Character.isSurrogate(c)
+        || (c >= '\u2028' && c <= '\u202e')
+        || (c >= '\u2066' && c <= '\u2069');
   }
 
   static void checkNumber(String what, long number) {
@@ -88,11 +159,7 @@ final class Names {
   /** Returns the text cut to a length that a message can hold, control characters replaced. */
   static String shown(String text) {
     String cut = text.length() > 60 ? text.substring(0, 60) + "…" : text;
-    return withoutControls(cut);
-  }
-
-  private static String withoutControls(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "?");
+    return plain(cut);
   }
 
   private static boolean isReserved(String name) {

@@ -10,15 +10,14 @@ import java.util.Optional;
  * @param revision the commit or other revision
  * @param branch the branch, where one was checked out
  * @param remote where it came from, credentials stripped
- * @param uncommitted the difference between the working tree and the revision as a blob, or empty
- *     where the tree was clean
+ * @param uncommitted what is known about changes that were not committed
  */
 public record SourceRevision(
     String system,
     String revision,
     Optional<String> branch,
     Optional<String> remote,
-    Optional<Descriptor> uncommitted) {
+    Uncommitted uncommitted) {
 
   /**
    * Checks the texts.
@@ -32,18 +31,21 @@ public record SourceRevision(
     remote.ifPresent(text -> Names.text("the remote of a source revision", text, 2_000));
   }
 
-  /** Says whether nothing was uncommitted. */
-  public boolean isClean() {
-    return uncommitted.isEmpty();
+  /** Returns the difference between the working tree and the revision, where there was one. */
+  public Optional<Descriptor> patch() {
+    return uncommitted instanceof Uncommitted.Kept kept
+        ? Optional.of(kept.patch())
+        : Optional.empty();
   }
 
-  /** Returns the system, the revision, and whether the tree was clean. */
+  /** Returns the system, the revision, and what is known about uncommitted changes. */
   @Override
   public String toString() {
     return system
         + " "
         + revision
         + branch.map(name -> " on " + name).orElse("")
-        + (isClean() ? ", clean" : ", with uncommitted changes");
+        + ", "
+        + uncommitted;
   }
 }

@@ -12,6 +12,7 @@ import dev.modelregistry.value.SnapshotRef;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,35 @@ class GateValuesTest {
     @Test
     void keepsMinusZeroAsZeroSoThatEqualEvaluationsHaveOneForm() {
       assertThat(EMPTY.metric("bias", -0.0)).isEqualTo(EMPTY.metric("bias", 0.0));
+    }
+  }
+
+  @Nested
+  class AName {
+
+    private void refused(String what, ThrowingCallable made) {
+      assertThatThrownBy(made)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(what + " must not hold control characters, and has U+001B at 1: 'a?b'");
+    }
+
+    @Test
+    void holdsNoControlCharactersWhateverItNames() {
+      String name = "a\u001bb";
+      refused("the name of a metric", () -> EMPTY.metric(name, 1));
+      refused("the name of a metric", () -> EMPTY.slice("a", name, 1, 1));
+      refused("the name of a slice", () -> EMPTY.slice(name, "auc", 1, 1));
+      refused("the name of a metric", () -> GateRule.threshold(name, HIGHER_IS_BETTER, 1));
+      refused("the name of a metric", () -> GateRule.beatsIncumbent(name, HIGHER_IS_BETTER));
+      refused(
+          "the name of a slice",
+          () -> GateRule.noSliceRegression("auc", HIGHER_IS_BETTER, 0, 1, name));
+      refused("the name of a gate", () -> GateRule.custom(name, Map.of()));
+      refused("the name of a parameter of a gate", () -> GateRule.custom("g", Map.of(name, "")));
+      refused("the parameter 'p' of a gate", () -> GateRule.custom("g", Map.of("p", name)));
+      refused(
+          "the reference of an approval, for example a change number,",
+          () -> new Approval(Actor.person("ann"), name, Digest.of(new byte[0])));
     }
   }
 
@@ -111,7 +141,7 @@ class GateValuesTest {
     @Test
     void isGivenConsentByPeopleAlone() {
       assertThatThrownBy(() -> new Approval(Actor.service("ci"), "CHG", Digest.of(new byte[0])))
-          .hasMessage("an approval is given by a person, not by service:ci");
+          .hasMessage("an approval is given by a person, as Actor.person(name), not by service:ci");
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,92 @@ class NamesTest {
     @Test
     void archivedIsAMarkAndNoLabel() {
       assertThatThrownBy(() -> Label.of("archived")).hasMessageContaining("the mark");
+    }
+  }
+
+  @Nested
+  class AText {
+
+    @Test
+    void holdsWhatPeopleCanRead() {
+      for (String text : List.of("größe", "数据=新", "age>=50 \uD83D\uDE00", "שם", "a\u200db")) {
+        assertThat(Names.text("a slice", text, 100)).isEqualTo(text);
+        assertThat(Names.plain(text)).isEqualTo(text);
+      }
+      assertThat(Names.prose("a reason", "one\r\n\ttwo\n", 100)).isEqualTo("one\r\n\ttwo\n");
+      assertThat(Names.prose("a reason", "", 100)).isEmpty();
+    }
+
+    @Test
+    void holdsNothingThatBreaksHidesOrTurnsALine() {
+      for (char c :
+          new char[] {
+            0, 7, 0x1b, 0x7f, 0x85, 0x9b, 0x2028, 0x2029, 0x202a, 0x202e, 0x2066, 0x2069, 0xd800,
+            0xdc00
+          }) {
+        String text = "a" + c + "b";
+        String refused =
+            String.format("must not hold control characters, and has U+%04X at 1: 'a?b'", (int) c);
+        assertThatThrownBy(() -> Names.text("a slice", text, 100))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("a slice " + refused);
+        assertThatThrownBy(() -> Names.prose("a reason", text, 100))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("a reason " + refused);
+        assertThat(Names.plain(text)).isEqualTo("a?b");
+      }
+      for (char c : new char[] {'\t', '\n', '\r'}) {
+        assertThatThrownBy(() -> Names.text("a slice", "a" + c, 100))
+            .hasMessageContaining("control characters");
+      }
+      assertThat(Names.plain("\0a\u202e\n")).isEqualTo("?a??");
+    }
+
+    @Test
+    void hasALength() {
+      assertThatThrownBy(() -> Names.text("a slice", " ", 100))
+          .hasMessage("a slice must not be blank");
+      assertThatThrownBy(() -> Names.text("a slice", "x".repeat(101), 100))
+          .hasMessage("a slice has at most 100 characters, not 101; shorten it");
+      assertThatThrownBy(() -> Names.prose("a reason", "x".repeat(1_001), 1_000))
+          .hasMessage(
+              "a reason has at most 1,000 characters, not 1,001; keep the long text elsewhere and"
+                  + " note where");
+    }
+  }
+
+  @Nested
+  class TheContents {
+
+    @Test
+    void ofAFileAreOneBlob() {
+      Descriptor root = new Descriptor(Digest.of(new byte[3]), 3, Descriptor.OCTETS);
+      assertThat(new Contents(Contents.Form.TREE, "model", root, 9, 2).fileCount()).isEqualTo(2);
+      assertThatThrownBy(() -> new Contents(Contents.Form.FILE, "w.bin", root, 3, 2))
+          .hasMessage("w.bin is one file of 3 bytes, not 2 files of 3");
+      assertThatThrownBy(() -> new Contents(Contents.Form.FILE, "w.bin", root, 4, 1))
+          .hasMessage("w.bin is one file of 3 bytes, not 1 files of 4");
+    }
+  }
+
+  @Nested
+  class ASourceRevision {
+
+    @Test
+    void saysCleanOnlyWhereSomebodyLooked() {
+      Descriptor patch = new Descriptor(Digest.of(new byte[1]), 1, "text/x-patch");
+      assertThat(revision(new Uncommitted.None())).hasToString("git 4f2a9c on main, clean");
+      assertThat(revision(new Uncommitted.Kept(patch)))
+          .hasToString("git 4f2a9c on main, with uncommitted changes");
+      assertThat(revision(new Uncommitted.Unknown()))
+          .hasToString("git 4f2a9c on main, uncommitted changes unknown");
+      assertThat(revision(new Uncommitted.Kept(patch)).patch()).contains(patch);
+      assertThat(revision(new Uncommitted.None()).patch()).isEmpty();
+    }
+
+    private SourceRevision revision(Uncommitted uncommitted) {
+      return new SourceRevision(
+          "git", "4f2a9c", Optional.of("main"), Optional.empty(), uncommitted);
     }
   }
 

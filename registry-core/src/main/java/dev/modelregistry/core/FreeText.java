@@ -1,5 +1,6 @@
 package dev.modelregistry.core;
 
+import dev.modelregistry.value.Names;
 import java.util.Map;
 
 /**
@@ -17,45 +18,21 @@ final class FreeText {
   /**
    * Returns the text if it can be kept.
    *
-   * @throws IllegalArgumentException if it is longer than 10,000 characters or no well-formed
-   *     Unicode
+   * @throws IllegalArgumentException if it is longer than 10,000 characters or holds control
+   *     characters other than line breaks and tabs
    */
   static String checked(String what, String text) {
-    if (text.length() > MAX_TEXT) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%s has at most %,d characters, not %,d; keep the long text elsewhere and note where",
-              what, MAX_TEXT, text.length()));
-    }
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      boolean pair =
-          Character.isHighSurrogate(c)
-              && i + 1 < text.length()
-              && Character.isLowSurrogate(text.charAt(i + 1));
-      if (pair) {
-        i++;
-      } else if (Character.isSurrogate(c) || c == 0) {
-        throw new IllegalArgumentException(
-            String.format("%s holds U+%04X at %d, which is no text", what, (int) c, i));
-      }
-    }
-    return text;
+    return Names.prose(what, text, MAX_TEXT);
   }
 
   /**
    * Returns the name of a note or of a configuration value if it can be kept.
    *
-   * @throws IllegalArgumentException if it is blank or longer than 200 characters
+   * @throws IllegalArgumentException if it is blank, longer than 200 characters or holds control
+   *     characters
    */
   static String checkedName(String what, String name) {
-    if (name.isBlank() || name.length() > MAX_NAME) {
-      throw new IllegalArgumentException(
-          String.format(
-              "%s is no blank and has at most %d characters, not %,d",
-              what, MAX_NAME, name.length()));
-    }
-    return checked(what, name);
+    return Names.text(what, name, MAX_NAME);
   }
 
   /**

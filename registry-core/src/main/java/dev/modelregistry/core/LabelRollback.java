@@ -50,6 +50,9 @@ final class LabelRollback {
         new DecisionHistory(log, head)
             .lastTurn(label, version)
             .flatMap(entry -> RollbackDecision.turnBegunBy(entry, label));
+    if (last.isEmpty()) {
+      desk.versions().version(version);
+    }
     return commit(head, asked(Optional.of(version), reason), last);
   }
 

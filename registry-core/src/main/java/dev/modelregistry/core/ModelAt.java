@@ -69,13 +69,18 @@ final class ModelAt implements ModelView {
 
   @Override
   public Version resolve(Label label) {
-    return find(label)
-        .orElseThrow(
-            () ->
-                new NotFound(
-                    String.format(
-                        "%s of %s points at no version%s",
-                        label, name, until.map(then -> " as of " + then).orElse(""))));
+    return find(label).orElseThrow(() -> new NotFound(nothingUnder(label)));
+  }
+
+  private String nothingUnder(Label label) {
+    String nothing = label + " of " + name + " points at no version";
+    if (until.isPresent()) {
+      return String.format(
+          "%s as of %s; see history(%s) for when it did", nothing, until.get(), label);
+    } else if (desk.site().versions(name).head().state().newestNumber() == 0) {
+      return nothing + ": " + StoredVersions.hasNone(name);
+    }
+    return nothing + " yet; promote one to it first";
   }
 
   @Override
@@ -101,7 +106,12 @@ final class ModelAt implements ModelView {
         .filter(version -> version.digest().equals(digest))
         .findFirst()
         .orElseThrow(
-            () -> new NotFound(String.format("%s has no version of digest %s", name, digest)));
+            () ->
+                new NotFound(
+                    String.format(
+                        "%s has no version of digest %s; it takes what version.digest() gives, not"
+                            + " the digest of the weights",
+                        name, digest)));
   }
 
   @Override

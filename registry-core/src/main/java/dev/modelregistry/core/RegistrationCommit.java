@@ -60,6 +60,7 @@ final class RegistrationCommit {
   Version run(Parts parts) {
     desk.require(Role.TRAINER, model.value(), "register a version");
     requireCited(parts);
+    OwnFolder.refuse(parts.weights(), desk.site().store());
     known.refresh();
     Manifest manifest =
         new Manifest(model, store(parts), parts.noted().parents(), parts.noted().annotations());

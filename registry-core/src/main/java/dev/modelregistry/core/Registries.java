@@ -9,6 +9,7 @@ import dev.modelregistry.spi.Storage;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.EntryProof;
 import dev.modelregistry.value.GrowthProof;
+import dev.modelregistry.value.Names;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -69,9 +70,14 @@ public final class Registries {
       return this;
     }
 
-    /** Installs a gate of the team's own under the name that policies ask for it by. */
+    /**
+     * Installs a gate of the team's own under the name that policies ask for it by.
+     *
+     * @throws IllegalArgumentException if the name is blank, longer than 200 characters or holds
+     *     control characters
+     */
     public Opening gate(String name, Gate gate) {
-      gates.put(name, gate);
+      gates.put(Names.text("the name of a gate", name, 200), gate);
       return this;
     }
 

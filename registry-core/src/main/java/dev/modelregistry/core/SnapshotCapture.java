@@ -65,6 +65,7 @@ final class SnapshotCapture implements SnapshotRequest {
                         "a snapshot of %s needs its content: name a file or folder with from(…)",
                         dataset)));
     desk.require(Role.TRAINER, dataset.value(), "take a snapshot");
+    OwnFolder.refuse(from, desk.site().store());
     EventLog<SnapshotsState> log = desk.site().snapshots(dataset);
     KnownBlobs known = desk.site().known(log);
     known.refresh();

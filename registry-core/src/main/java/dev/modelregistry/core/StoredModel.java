@@ -104,7 +104,8 @@ final class StoredModel implements Model {
     if (!position.log().equals(log.name()) || position.size() > size) {
       throw new Rejected(
           String.format(
-              "%s has %d decisions in %s; the position '%s' is not one of them",
+              "%s has %d decisions in %s; the position '%s' is not one of them: take one that"
+                  + " position() of this model gave",
               name, size, log.name(), position));
     }
     LogHead<DecisionsState> then = log.at(position.size());

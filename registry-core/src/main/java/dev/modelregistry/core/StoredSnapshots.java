@@ -78,12 +78,24 @@ final class StoredSnapshots {
   private Snapshot load(SnapshotId id) {
     EventLog<SnapshotsState> log = site.snapshots(id.dataset());
     if (id.number() > Keys.MAX_SEQUENCE) {
-      throw new NotFound("there is no snapshot " + id);
+      throw notFound(id, log);
     }
     return log.peek(id.number())
         .flatMap(entry -> ofNumber(id, entry))
         .or(() -> ofNumber(id, log))
-        .orElseThrow(() -> new NotFound("there is no snapshot " + id));
+        .orElseThrow(() -> notFound(id, log));
+  }
+
+  private static NotFound notFound(SnapshotId id, EventLog<SnapshotsState> log) {
+    long newest = log.head().state().newestNumber();
+    return new NotFound(
+        newest == 0
+            ? String.format(
+                "%s does not exist: %s has no snapshot yet; see registry.datasets() for the"
+                    + " datasets that have",
+                id, id.dataset())
+            : String.format(
+                "%s does not exist: the newest snapshot of the dataset is s%d", id, newest));
   }
 
   private Optional<Snapshot> ofNumber(SnapshotId id, EventLog<SnapshotsState> log) {

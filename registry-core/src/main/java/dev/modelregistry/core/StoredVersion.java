@@ -83,7 +83,7 @@ final class StoredVersion implements Version {
 
   @Override
   public Optional<InputStream> uncommittedChanges() {
-    return source().uncommitted().map(diff -> artifact(asFile("uncommitted.diff", diff)).open());
+    return source().patch().map(diff -> artifact(asFile("uncommitted.diff", diff)).open());
   }
 
   @Override

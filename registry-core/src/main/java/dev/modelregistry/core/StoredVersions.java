@@ -89,11 +89,16 @@ final class StoredVersions {
         : Optional.empty();
   }
 
+  /** Returns what to tell somebody who may have mistaken the name. */
+  static String hasNone(ModelName model) {
+    return model + " has no version yet; see registry.models() for the models that have";
+  }
+
   private static Rejected notFound(VersionId id, EventLog<VersionsState> log) {
     long newest = log.head().state().newestNumber();
     return new NotFound(
         newest == 0
-            ? String.format("%s does not exist: the model has no version yet", id)
+            ? id + " does not exist: " + hasNone(id.model())
             : String.format(
                 "%s does not exist: the newest version of the model is v%d", id, newest));
   }

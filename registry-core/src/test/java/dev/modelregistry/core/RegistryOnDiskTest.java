@@ -13,6 +13,7 @@ import dev.modelregistry.Source;
 import dev.modelregistry.Version;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.OutcomeUnknown;
+import dev.modelregistry.error.Rejected;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.fs.FileSystemStorage;
 import dev.modelregistry.value.Label;
@@ -177,6 +178,42 @@ class RegistryOnDiskTest {
   }
 
   @Nested
+  class TheRegistrysOwnFolder {
+
+    @Test
+    void isNotRegisteredNorWhatHoldsItNorWhatLiesWithinIt() throws Exception {
+      try (Workbench bench = open()) {
+        Version version = bench.register(0.9);
+        Path own = version.weights().path().getParent().getParent().getParent().getParent();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), own.getParent());
+        assertThat(own.resolve("registry.json")).exists();
+
+        assertRefused(bench, own, own + " is the folder of the registry, " + own + "; name a");
+        assertRefused(
+            bench, own.getParent(), own.getParent() + " holds the folder of the registry, " + own);
+        assertRefused(
+            bench,
+            version.weights().path(),
+            version.weights().path() + " lies within the folder of the registry, " + own);
+        assertRefused(
+            bench,
+            link.resolve(own.getFileName()),
+            link.resolve(own.getFileName()) + " is the folder of the registry, " + own);
+        assertThat(bench.fraud().search().stream()).containsExactly(version);
+      }
+    }
+
+    private void assertRefused(Workbench bench, Path path, String message) {
+      assertThatThrownBy(() -> bench.registration("w", 0.9).weights(path).commit())
+          .isInstanceOf(Rejected.class)
+          .hasMessageStartingWith(message);
+      assertThatThrownBy(() -> bench.registry().dataset("d").snapshot().from(path).commit())
+          .isInstanceOf(Rejected.class)
+          .hasMessageStartingWith(message);
+    }
+  }
+
+  @Nested
   class RealCode {
 
     @Test
@@ -192,7 +229,7 @@ class RegistryOnDiskTest {
         Version version = bench.registration("w", 0.9).source(Source.gitHead(tree)).commit();
 
         assertThat(version.source().branch()).contains("main");
-        assertThat(version.source().isClean()).isFalse();
+        assertThat(version.source().patch()).isPresent();
         assertThat(new String(version.uncommittedChanges().orElseThrow().readAllBytes()))
             .contains("-print(1)", "+print(2)");
       }

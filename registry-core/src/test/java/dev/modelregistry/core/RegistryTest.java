@@ -125,7 +125,9 @@ class RegistryTest {
       assertThatThrownBy(
               () -> bench.registration("w", 0.9).parent(VersionId.parse("other@v3")).commit())
           .isInstanceOf(NotFound.class)
-          .hasMessage("other@v3 does not exist: the model has no version yet");
+          .hasMessage(
+              "other@v3 does not exist: other has no version yet; see registry.models() for the"
+                  + " models that have");
     }
 
     @Test

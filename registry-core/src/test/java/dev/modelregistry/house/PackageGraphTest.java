@@ -44,7 +44,8 @@ class PackageGraphTest {
           # The core. State is folded without I/O; its form in a log checkpoint is the codec's.
           core.store   | value, error, spi
           core.state   | value, event, gate
-          core.codec   | value, event, gate, core.state
+          # Tells damage from what a newer release wrote, for whoever read the bytes.
+          core.codec   | value, event, gate, error, core.state
           core.log     | value, event, error, spi, core.codec, core.state, core.store
           # Shows stored bytes as the façade's Artifact, and reports progress to its listener.
           core.blob    | Artifact, ProgressListener, value, error, spi, core.codec, core.store

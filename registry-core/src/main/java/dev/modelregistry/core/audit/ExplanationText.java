@@ -25,7 +25,11 @@ final class ExplanationText {
     artifacts(explanation.version(), lines);
     explanation.evidence().forEach(evaluation -> lines.add("evidence: " + shown(evaluation)));
     lines.add("receipt: " + explanation.position());
-    return String.join(System.lineSeparator(), lines);
+    // A reason may have line breaks, and must not pass for a line of the explanation.
+    String indented = System.lineSeparator() + "    ";
+    return lines.stream()
+        .map(line -> line.replaceAll("\\R", indented))
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   private static void decision(Explanation explanation, List<String> lines) {

@@ -71,7 +71,7 @@ final class LineAudit {
       Artifacts artifacts = registered.manifest().artifacts();
       Bundle version = new Bundle(entry, id.toString(), registered.blobs());
       version.environment(artifacts.environment());
-      artifacts.code().source().uncommitted().ifPresent(diff -> version.need("its changes", diff));
+      artifacts.code().source().patch().ifPresent(diff -> version.need("its changes", diff));
       version.everyPlacement();
       version.contents(artifacts.weights());
     }

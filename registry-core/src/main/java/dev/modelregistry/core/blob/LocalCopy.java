@@ -82,6 +82,13 @@ final class LocalCopy {
     if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw taken(null);
     }
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      throw new Rejected(
+          String.format(
+              "%s was not written: %s is no folder; create it, or name a path in one that exists",
+              target, folder));
+    }
     try {
       copying.run();
       publish();

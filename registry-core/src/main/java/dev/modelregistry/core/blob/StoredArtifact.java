@@ -73,7 +73,11 @@ public final class StoredArtifact implements Artifact {
         .findFirst()
         .map(found -> blobs.open(placementOf(found.digest())))
         .orElseThrow(
-            () -> new NotFound(String.format("%s holds no file '%s'", contents.name(), file)));
+            () ->
+                new NotFound(
+                    String.format(
+                        "%s holds no file '%s'; files() lists what it holds",
+                        contents.name(), file)));
   }
 
   @Override

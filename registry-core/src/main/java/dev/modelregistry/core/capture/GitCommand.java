@@ -1,6 +1,7 @@
 package dev.modelregistry.core.capture;
 
 import dev.modelregistry.error.Rejected;
+import dev.modelregistry.value.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -204,7 +205,7 @@ final class GitCommand {
   private static String firstLine(Path errors) throws IOException {
     try (InputStream in = Files.newInputStream(errors)) {
       String text = new String(in.readNBytes(MESSAGE_BYTES), StandardCharsets.UTF_8);
-      return text.strip().replaceAll("(?s)\\R.*", "").replaceAll("\\p{Cntrl}", "?");
+      return Names.plain(text.strip().replaceAll("(?s)\\R.*", ""));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.modelregistry.core.capture;
 
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Library;
+import dev.modelregistry.value.Names;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
@@ -68,7 +69,7 @@ record Jar(Library library, List<Path> classPath) {
 
   /** Returns the last name of a path, fit for a record. */
   static String nameOf(Path file) {
-    String name = String.valueOf(file.getFileName()).replaceAll("\\p{Cntrl}", "?");
+    String name = Names.plain(String.valueOf(file.getFileName()));
     return name.isBlank() ? "?" : name;
   }
 

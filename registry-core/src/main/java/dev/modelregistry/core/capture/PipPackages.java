@@ -3,6 +3,7 @@ package dev.modelregistry.core.capture;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Library;
+import dev.modelregistry.value.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +95,7 @@ final class PipPackages {
 
   private static Library ofAddress(String address) {
     Matcher egg = EGG.matcher(address);
-    String clean = Remote.withoutCredentials(address).replaceAll("\\p{Cntrl}", "?");
+    String clean = Names.plain(Remote.withoutCredentials(address));
     String shown = clean.length() > 200 ? clean.substring(0, 200) : clean;
     return egg.matches()
         ? new Library(egg.group(1), shortened(shown), Optional.empty())

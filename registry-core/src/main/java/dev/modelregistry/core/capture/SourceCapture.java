@@ -10,6 +10,7 @@ import dev.modelregistry.value.Descriptor;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.SourceRevision;
+import dev.modelregistry.value.Uncommitted;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -72,7 +73,7 @@ public final class SourceCapture {
               declared.revision(),
               Optional.empty(),
               declared.remote().map(Remote::withoutCredentials),
-              Optional.empty()),
+              new Uncommitted.Unknown()),
           Optional.empty());
     }
     Path folder = ((Source.GitHead) source).workingTree();
@@ -109,8 +110,12 @@ public final class SourceCapture {
             commit,
             status.branch(),
             remote(git),
-            patch.map(at -> new Descriptor(at.digest(), at.sizeBytes(), PATCH))),
+            patch.map(SourceCapture::kept).orElseGet(Uncommitted.None::new)),
         patch);
+  }
+
+  private static Uncommitted kept(Placement patch) {
+    return new Uncommitted.Kept(new Descriptor(patch.digest(), patch.sizeBytes(), PATCH));
   }
 
   private static GitStatus status(GitCommand git) {

@@ -6,9 +6,12 @@ import dev.modelregistry.value.ConfigValue.Flag;
 import dev.modelregistry.value.ConfigValue.Items;
 import dev.modelregistry.value.ConfigValue.Numeric;
 import dev.modelregistry.value.ConfigValue.Text;
+import dev.modelregistry.value.Descriptor;
 import dev.modelregistry.value.SourceRevision;
+import dev.modelregistry.value.Uncommitted;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Source revision and configuration. */
@@ -21,6 +24,7 @@ final class CodeCodec {
   private static final String BRANCH = "branch";
   private static final String REMOTE = "remote";
   private static final String UNCOMMITTED = "uncommitted";
+  private static final String CLEAN = "clean";
 
   private CodeCodec() {}
 
@@ -41,7 +45,10 @@ final class CodeCodec {
         .put(REVISION, source.revision())
         .put(BRANCH, source.branch())
         .put(REMOTE, source.remote())
-        .put(UNCOMMITTED, source.uncommitted().map(ValueCodec::json))
+        .put(UNCOMMITTED, source.patch().map(ValueCodec::json))
+        .put(
+            CLEAN,
+            source.uncommitted() instanceof Uncommitted.None ? Optional.of(true) : Optional.empty())
         .build();
   }
 
@@ -51,7 +58,16 @@ final class CodeCodec {
         json.text(REVISION),
         json.optionalText(BRANCH),
         json.optionalText(REMOTE),
-        json.optionalObject(UNCOMMITTED, ValueCodec::descriptor));
+        uncommitted(json));
+  }
+
+  /** What says both, or that the tree was not clean, is not what would be written for it. */
+  private static Uncommitted uncommitted(JsonObject json) {
+    Optional<Descriptor> patch = json.optionalObject(UNCOMMITTED, ValueCodec::descriptor);
+    if (patch.isPresent()) {
+      return new Uncommitted.Kept(patch.get());
+    }
+    return json.optional(CLEAN).isPresent() ? new Uncommitted.None() : new Uncommitted.Unknown();
   }
 
   /** A configuration keeps the types that JSON has, so each value is its own form. */

@@ -2,6 +2,7 @@ package dev.modelregistry.core.gates;
 
 import dev.modelregistry.gate.Finding;
 import dev.modelregistry.gate.Verdict;
+import dev.modelregistry.value.Names;
 import dev.modelregistry.value.VersionId;
 import java.util.Comparator;
 import java.util.List;
@@ -63,12 +64,12 @@ final class Sentences {
   }
 
   /**
-   * Returns the finding on one line: white space for line breaks, a question mark for any other
-   * control character and for half a surrogate pair. So names and foreign messages can neither
-   * break a report nor be stored as other characters than were consented to.
+   * Returns the finding on one line: white space for line breaks, a question mark for whatever else
+   * no line can show. So names and foreign messages can neither break a report nor be stored as
+   * other characters than were consented to.
    */
   static Finding plain(Finding finding) {
     String oneLine = finding.sentence().replaceAll("[\t\n\u000B\f\r]", " ");
-    return new Finding(finding.verdict(), oneLine.replaceAll("[\\p{Cc}\\p{Cs}]", "?"));
+    return new Finding(finding.verdict(), Names.plain(oneLine));
   }
 }

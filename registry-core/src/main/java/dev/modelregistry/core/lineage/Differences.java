@@ -10,6 +10,7 @@ import dev.modelregistry.value.ConfigValue;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EnvironmentRecord;
 import dev.modelregistry.value.Library;
+import dev.modelregistry.value.SourceRevision;
 import dev.modelregistry.value.TreeFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,14 +69,16 @@ public final class Differences {
     texts.put("revision", version.source().system() + " " + version.source().revision());
     version.source().branch().ifPresent(branch -> texts.put("branch", branch));
     version.source().remote().ifPresent(remote -> texts.put("remote", remote));
-    version
-        .source()
-        .uncommitted()
-        .ifPresent(diff -> texts.put("uncommitted changes", diff.digest().shortHex()));
+    texts.put("working tree", uncommitted(version.source()));
     for (Map.Entry<String, ConfigValue> entry : version.config().entrySet()) {
       texts.put("config " + entry.getKey(), entry.getValue().toString());
     }
     return texts;
+  }
+
+  private static String uncommitted(SourceRevision source) {
+    String patch = source.patch().map(diff -> " " + diff.digest().shortHex()).orElse("");
+    return source.uncommitted() + patch;
   }
 
   private static Map<String, String> environment(Version version) {

@@ -72,6 +72,8 @@ record Approvals(List<Approval> bound, int elsewhere) {
     if (elsewhere > 0) {
       sentence.append(String.format(", %d more recorded for another report", elsewhere));
     }
+    sentence.append(": name ").append(counted.size() < bound.size() ? "somebody else" : "a person");
+    sentence.append(" who consents, with approvedBy(person, reference)");
     return Optional.of(sentence.toString());
   }
 

@@ -9,7 +9,6 @@ import dev.modelregistry.core.codec.TreeCodec;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
-import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.testkit.Fault;
 import dev.modelregistry.spi.testkit.FaultyStorage.Operation;
 import dev.modelregistry.value.Contents;
@@ -93,7 +92,7 @@ final class StoredArtifactTest {
           .hasMessage("tree is a tree of 3 files; open one of them by its path");
       assertThatThrownBy(() -> tree.open("w/2.bin"))
           .isInstanceOf(NotFound.class)
-          .hasMessage("tree holds no file 'w/2.bin'");
+          .hasMessage("tree holds no file 'w/2.bin'; files() lists what it holds");
     }
 
     @Test
@@ -164,10 +163,17 @@ final class StoredArtifactTest {
     }
 
     @Test
-    void saysWhyItCannotWrite() {
+    void refusesATargetWithoutAFolder() throws IOException {
       assertThatThrownBy(() -> file.copyTo(out.resolve("no/folder")))
-          .isInstanceOf(Unavailable.class)
-          .hasMessageContaining("could not copy to " + out.resolve("no/folder"));
+          .isInstanceOf(Rejected.class)
+          .hasMessage(
+              "%s was not written: %s is no folder; create it, or name a path in one that exists",
+              out.resolve("no/folder"), out.resolve("no"));
+      Path none = Files.createFile(out.resolve("none"));
+      assertThatThrownBy(() -> tree.copyTo(none.resolve("copy")))
+          .isInstanceOf(Rejected.class)
+          .hasMessageContaining(none + " is no folder");
+      assertThat(listed(out)).containsExactly("none");
     }
 
     @Test

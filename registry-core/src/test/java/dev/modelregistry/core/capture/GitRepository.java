@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A repository of the real {@code git}, with nothing of this machine's settings in it. */
-record GitRepository(Path root) {
+public record GitRepository(Path root) {
 
-  static GitRepository create(Path root) throws IOException {
+  public static GitRepository create(Path root) throws IOException {
     assumeThat(isInstalled()).as("these tests need the git command, which is missing").isTrue();
     Files.createDirectories(root);
     GitRepository repository = new GitRepository(root);
@@ -60,7 +60,7 @@ record GitRepository(Path root) {
     return output.strip();
   }
 
-  GitRepository write(String file, String content) throws IOException {
+  public GitRepository write(String file, String content) throws IOException {
     Path path = root.resolve(file);
     Files.createDirectories(path.getParent());
     Files.writeString(path, content);
@@ -68,7 +68,7 @@ record GitRepository(Path root) {
   }
 
   /** Commits everything and returns the commit. */
-  String commit(String message) throws IOException {
+  public String commit(String message) throws IOException {
     git("add", "--all");
     git("commit", "--quiet", "--message", message);
     return git("rev-parse", "HEAD");

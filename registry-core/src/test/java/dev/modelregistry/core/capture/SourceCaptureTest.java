@@ -15,6 +15,7 @@ import dev.modelregistry.spi.testkit.InMemoryStorage;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.SourceRevision;
+import dev.modelregistry.value.Uncommitted;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -65,9 +66,9 @@ final class SourceCaptureTest {
                       commit,
                       Optional.of("main"),
                       Optional.of("https://example.org/model.git"),
-                      Optional.empty()),
+                      new Uncommitted.None()),
                   Optional.empty()));
-      assertThat(captured.revision().isClean()).isTrue();
+      assertThat(captured.revision().uncommitted()).isEqualTo(new Uncommitted.None());
       assertThat(storage.space().keys()).isEmpty();
     }
 
@@ -92,7 +93,7 @@ final class SourceCaptureTest {
       SourceRevision revision = capture(repository.root().resolve("src")).revision();
 
       assertThat(revision.revision()).isEqualTo(commit);
-      assertThat(revision.isClean()).isFalse();
+      assertThat(revision.uncommitted()).isInstanceOf(Uncommitted.Kept.class);
     }
 
     @Test
@@ -101,7 +102,8 @@ final class SourceCaptureTest {
       repository.commit("first");
       repository.write("out/model.bin", "weights");
 
-      assertThat(capture(repository.root()).revision().isClean()).isTrue();
+      assertThat(capture(repository.root()).revision().uncommitted())
+          .isEqualTo(new Uncommitted.None());
     }
   }
 
@@ -121,7 +123,8 @@ final class SourceCaptureTest {
       repository.write("train.py", "print(2)");
       Files.setLastModifiedTime(file, tick);
 
-      assertThat(capture(repository.root()).revision().isClean()).isFalse();
+      assertThat(capture(repository.root()).revision().uncommitted())
+          .isInstanceOf(Uncommitted.Kept.class);
     }
 
     @Test
@@ -131,8 +134,7 @@ final class SourceCaptureTest {
       CapturedSource captured = capture(repository.root());
 
       Placement patch = captured.uncommitted().orElseThrow();
-      assertThat(captured.revision().uncommitted().orElseThrow().digest())
-          .isEqualTo(patch.digest());
+      assertThat(captured.revision().patch().orElseThrow().digest()).isEqualTo(patch.digest());
       Path file = Files.write(disk.resolve("patch"), blobs.readDocument(patch, 1 << 20));
       repository.git("clone", "--quiet", repository.root().toString(), disk + "/fresh");
       GitRepository fresh = new GitRepository(disk.resolve("fresh"));
@@ -219,7 +221,8 @@ final class SourceCaptureTest {
       GitRepository repository = repository();
       repository.git("submodule", "--quiet", "add", library.root().toString(), "lib");
       repository.commit("first");
-      assertThat(capture(repository.root()).revision().isClean()).isTrue();
+      assertThat(capture(repository.root()).revision().uncommitted())
+          .isEqualTo(new Uncommitted.None());
       repository.write("lib/a", "changed");
 
       assertThatThrownBy(() -> capture(repository.root()))
@@ -331,7 +334,7 @@ final class SourceCaptureTest {
                       "4711",
                       Optional.empty(),
                       Optional.of("https://example.org/trunk"),
-                      Optional.empty()),
+                      new Uncommitted.Unknown()),
                   Optional.empty()));
     }
   }

@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.core.format.AnyEvent;
+import dev.modelregistry.core.format.Samples;
 import dev.modelregistry.core.format.Seal;
 import dev.modelregistry.event.Denied;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.event.Registered;
 import dev.modelregistry.event.Unrecognised;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Role;
+import dev.modelregistry.value.Uncommitted;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,6 +46,8 @@ class EntryCodecTest {
           Digest.of(new byte[0]),
           Optional.empty(),
           new Denied("set a policy", Role.ADMIN, "*"));
+  private static final String REMOTE = "\"remote\":";
+  private static final String CLEAN = "\"clean\":true,";
   private static final String TEXT = new String(EntryCodec.encode(ENTRY), UTF_8);
 
   @Provide
@@ -162,6 +168,30 @@ class EntryCodecTest {
           .hasMessageStartingWith("time: a time has whole microseconds");
       assertRefused(TEXT.replace("\"id\":\"0", "\"id\":\"X"))
           .hasMessage("the document: the id of an entry is 32 lower-case hex digits");
+    }
+
+    @Test
+    void whatIsKnownOfUncommittedChangesHasOneForm() {
+      LogEntry entry = Samples.logs().get("models/credit/versions").get(0);
+      String changed = new String(EntryCodec.encode(entry), UTF_8);
+      String unknown = changed.replaceFirst(",\"uncommitted\":\\{.*?}", "");
+      String clean = unknown.replace(REMOTE, CLEAN + REMOTE);
+      assertThat(uncommittedIn(entry, unknown)).isEqualTo(new Uncommitted.Unknown());
+      assertThat(uncommittedIn(entry, clean)).isEqualTo(new Uncommitted.None());
+      assertThat(uncommittedIn(entry, changed)).isInstanceOf(Uncommitted.Kept.class);
+      for (String neither :
+          List.of(
+              changed.replace(REMOTE, CLEAN + REMOTE),
+              clean.replace("\"clean\":true", "\"clean\":false"))) {
+        assertThatThrownBy(() -> uncommittedIn(entry, neither))
+            .isInstanceOf(MalformedJson.class)
+            .hasMessageContaining("is not a log entry as format 1 writes it");
+      }
+    }
+
+    private Uncommitted uncommittedIn(LogEntry entry, String text) {
+      LogEntry read = EntryCodec.decode(entry.ref(), Seal.renewed(text).getBytes(UTF_8));
+      return ((Registered) read.event()).manifest().artifacts().code().source().uncommitted();
     }
 
     @Test

@@ -20,6 +20,7 @@ import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.SnapshotRef;
 import dev.modelregistry.value.SourceRevision;
 import dev.modelregistry.value.TreeFile;
+import dev.modelregistry.value.Uncommitted;
 import dev.modelregistry.value.VersionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +42,7 @@ public final class AnyValue {
   /** Texts without control characters: quotes, backslashes, accents and pairs of surrogates. */
   public static Arbitrary<String> text() {
     return Arbitraries.of(
-            "a", "Z", " ", "0", "\"", "\\", "/", "é", "\u2028", "\uffee", "😀", "{", ":", ",")
+            "a", "Z", " ", "0", "\"", "\\", "/", "é", "\u00a0", "\uffee", "😀", "{", ":", ",")
         .list()
         .ofMinSize(1)
         .ofMaxSize(12)
@@ -139,7 +140,11 @@ public final class AnyValue {
   public static Arbitrary<Contents> contents() {
     return Combinators.combine(
             Arbitraries.of(Contents.Form.class), text(), descriptor(), count(), count())
-        .as(Contents::new);
+        .as(
+            (form, name, root, bytes, files) ->
+                form == Contents.Form.FILE
+                    ? new Contents(form, name, root, root.sizeBytes(), 1)
+                    : new Contents(form, name, root, bytes, files));
   }
 
   public static Arbitrary<List<Placement>> placements() {
@@ -163,9 +168,14 @@ public final class AnyValue {
   }
 
   public static Arbitrary<SourceRevision> source() {
-    return Combinators.combine(
-            text(), text(), text().optional(), text().optional(), descriptor().optional())
+    return Combinators.combine(text(), text(), text().optional(), text().optional(), uncommitted())
         .as(SourceRevision::new);
+  }
+
+  private static Arbitrary<Uncommitted> uncommitted() {
+    return Arbitraries.oneOf(
+        Arbitraries.of(new Uncommitted.Unknown(), new Uncommitted.None()),
+        descriptor().map(Uncommitted.Kept::new));
   }
 
   public static Arbitrary<EnvironmentRecord> environment() {

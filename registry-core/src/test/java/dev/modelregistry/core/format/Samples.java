@@ -62,6 +62,7 @@ import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.SnapshotRef;
 import dev.modelregistry.value.SourceRevision;
 import dev.modelregistry.value.TreeFile;
+import dev.modelregistry.value.Uncommitted;
 import dev.modelregistry.value.VersionId;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,7 +177,7 @@ public final class Samples {
                         blobs.size() + 2)));
     blobs.add(placement(weights, 4));
     blobs.add(placement(environment, 5));
-    blobs.add(placement(artifacts.code().source().uncommitted().orElseThrow(), 6));
+    blobs.add(placement(artifacts.code().source().patch().orElseThrow(), 6));
     add(
         VERSIONS,
         "registered.json",
@@ -291,7 +292,7 @@ public final class Samples {
             "9fceb02d0ae598e95dc970b74767f19372d61af8",
             Optional.of("main"),
             Optional.of("https://example.org/credit.git"),
-            Optional.of(new Descriptor(Digest.of(patch), patch.length, "text/x-diff"))),
+            new Uncommitted.Kept(new Descriptor(Digest.of(patch), patch.length, "text/x-diff"))),
         Map.of(
             "epochs", ConfigValue.of(20),
             "layers", ConfigValue.of(List.of(64, 32)),

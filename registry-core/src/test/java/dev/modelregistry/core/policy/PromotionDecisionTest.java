@@ -36,6 +36,9 @@ import org.junit.jupiter.api.Test;
 
 class PromotionDecisionTest {
 
+  private static final String ASK =
+      ": name a person who consents, with approvedBy(person, reference)";
+
   private static final String AUC =
       "0.91, the incumbent v11 has 0.934 on the same 2,000 rows of eval@s4";
 
@@ -86,7 +89,8 @@ class PromotionDecisionTest {
       story.protectedBy(STAGING, Policy.protect());
       assertThat(refusal(story.report(STAGING, 12), by()))
           .isEqualTo(
-              "version 12 of fraud-detector was not promoted to staging: it has 0 of 1 approval");
+              "version 12 of fraud-detector was not promoted to staging: it has 0 of 1 approval"
+                  + ASK);
     }
 
     @Test
@@ -119,7 +123,8 @@ class PromotionDecisionTest {
           .isEqualTo(
               "version 12 of fraud-detector was not promoted to production: gate 'auc' failed"
                   + " (0.1); gate 'fair' has insufficient evidence (too few rows); and it has 0 of"
-                  + " 1 approval");
+                  + " 1 approval"
+                  + ASK);
     }
 
     @Test
@@ -142,7 +147,7 @@ class PromotionDecisionTest {
           .endsWith(
               "gate 'auc' failed (0.1); and no override was asked for, which the policy allows with"
                   + " a reason");
-      assertThat(refusal(report, overriddenBy("urgent"))).endsWith("it has 0 of 1 approval");
+      assertThat(refusal(report, overriddenBy("urgent"))).endsWith("it has 0 of 1 approval" + ASK);
       assertThat(promotion(report, overriddenBy("urgent", ALICE)))
           .isEqualTo(
               new Promoted(
@@ -206,7 +211,7 @@ class PromotionDecisionTest {
       story.protectedBy(PRODUCTION, Policy.protect().approvals(2));
       GateReport report = story.report(PRODUCTION, 12);
       assertThat(refusal(report, by(ALICE, ALICE)))
-          .endsWith("it has 1 of 2 approvals (by person:alice)");
+          .endsWith("it has 1 of 2 approvals (by person:alice)" + ASK);
       assertThat(promotion(report, by(ALICE, BOB)).approvals())
           .extracting(Approval::approver)
           .containsExactly(ALICE, BOB);
@@ -221,7 +226,8 @@ class PromotionDecisionTest {
       GateReport other = story.report(PRODUCTION, 13, passed("auc"));
       assertThat(refusal(other, by(ALICE)))
           .endsWith(
-              "it has 1 of 2 approvals (by person:alice), 1 more recorded for another report");
+              "it has 1 of 2 approvals (by person:alice), 1 more recorded for another report"
+                  + ASK);
       assertThat(promotion(seen, by(ALICE)).approvals())
           .containsExactly(
               new Approval(BOB, "CHG-2", digest(seen)), new Approval(ALICE, "CHG-1", digest(seen)));
@@ -237,7 +243,8 @@ class PromotionDecisionTest {
       assertThat(((RefusedDecision) decision).sentence())
           .endsWith(
               "it has 0 of 1 approval, since that of person:alice does not count, who registered"
-                  + " the version");
+                  + " the version: name somebody else who consents, with approvedBy(person,"
+                  + " reference)");
       assertThat(((RefusedDecision) decision).event().approvals()).hasSize(1);
       PromotionCase byBob =
           new PromotionCase(report, digest(report), ALICE, Story.RULES, by(ALICE, BOB));
@@ -253,7 +260,7 @@ class PromotionDecisionTest {
           new Approved(PRODUCTION, report.candidate(), new Approval(BOB, "CHG-2", digest(report))));
       assertThat(promotion(report, by()).approvals()).hasSize(1);
       story.ruled(new Granted(new Grant(CAROL, Role.ADMIN, "*")));
-      assertThat(refusal(report, by())).endsWith("it has 0 of 1 approval");
+      assertThat(refusal(report, by())).endsWith("it has 0 of 1 approval" + ASK);
       story.ruled(new Granted(new Grant(BOB, Role.APPROVER, "fraud-*")));
       assertThat(promotion(report, by()).approvals()).hasSize(1);
     }

@@ -227,7 +227,7 @@ final class PlainRegistry {
   }
 
   private String rollBackTo(Step.RollBackTo step, Instant now) {
-    int version = number(step.version());
+    int version = requireVersion(step.version());
     @Nullable PlainTurn present = present(step.label());
     if (present != null && present.version == version) {
       return refuse("rejected");

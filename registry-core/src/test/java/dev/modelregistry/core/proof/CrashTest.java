@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.Workbench;
 import dev.modelregistry.core.proof.CrashVictim.Life;
+import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.fs.FileSystemStorage;
 import dev.modelregistry.spi.testkit.ChildJvm;
 import java.io.IOException;
@@ -134,16 +135,23 @@ class CrashTest {
       assertThat(bench.registry().verify().problems()).isEmpty();
       Found after = Found.in(bench);
       checkWholeOrNone(bench, said, before, after);
-      if (bench.fraud().policy(PRODUCTION).isEmpty()) {
-        bench.fraud().protect(PRODUCTION, CrashVictim.POLICY);
-      }
-      Version next = bench.register(0.8);
-      assertThat(next.id().number()).as("the next number").isEqualTo(after.versions + 1);
-      bench.fraud().promote(next).to(PRODUCTION).approvedBy(Workbench.BOB, "CHG").commit();
-      Found now = Found.in(bench);
-      assertThat(now.production).isEqualTo(next.id().number());
-      return now;
+      return goOn(bench, after);
+    } catch (AssertionError | RegistryException e) {
+      String last = said.isEmpty() ? "nothing" : said.get(said.size() - 1);
+      throw new AssertionError("in " + store + ", after a process that said last: " + last, e);
     }
+  }
+
+  private static Found goOn(Workbench bench, Found found) {
+    if (bench.fraud().policy(PRODUCTION).isEmpty()) {
+      bench.fraud().protect(PRODUCTION, CrashVictim.POLICY);
+    }
+    Version next = bench.register(0.8);
+    assertThat(next.id().number()).as("the next number").isEqualTo(found.versions + 1);
+    bench.fraud().promote(next).to(PRODUCTION).approvedBy(Workbench.BOB, "CHG").commit();
+    Found now = Found.in(bench);
+    assertThat(now.production).isEqualTo(next.id().number());
+    return now;
   }
 
   private static void checkWholeOrNone(

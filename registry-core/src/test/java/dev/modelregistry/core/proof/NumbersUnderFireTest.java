@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Processes that register versions of one model at once, on a real disk.
+ * Processes that register versions of one model at once, on a real disk. They also found the
+ * registry at once, and take the same snapshot.
  *
  * <pre>
  *   process 0   decides on entry 1 ─ held ─┐         ┌─ registers on
@@ -34,6 +35,7 @@ class NumbersUnderFireTest {
 
   private static final int PROCESSES = Extent.of(4, 8);
   private static final int EACH = Extent.of(25, 250);
+  private static final int AUDITS = Extent.of(2, 20);
 
   /** How long a stopped process stays stopped after the others are done. */
   private static final Duration MORE_PAUSE = Duration.ofSeconds(Extent.of(0, 30));
@@ -55,11 +57,8 @@ class NumbersUnderFireTest {
   }
 
   @BeforeEach
-  void found() throws IOException {
+  void place() {
     store = folder.resolve("store");
-    try (Workbench bench = open()) {
-      bench.loans();
-    }
   }
 
   @AfterEach
@@ -88,6 +87,15 @@ class NumbersUnderFireTest {
     }
   }
 
+  /** An auditor who comes while entries, bundles and log checkpoints are written finds no fault. */
+  private void verifyMeanwhile() throws IOException {
+    try (Workbench auditor = open()) {
+      for (int i = 0; i < AUDITS; i++) {
+        assertThat(auditor.registry().verify().problems()).isEmpty();
+      }
+    }
+  }
+
   private void hearOut(List<ChildJvm> released) throws IOException {
     for (ChildJvm registrar : released) {
       acknowledged.add(registrar.finish().stream().map(Acknowledged::parse).toList());
@@ -108,6 +116,7 @@ class NumbersUnderFireTest {
       }
       assertThat(bench.fraud().search().stream()).hasSize(PROCESSES * EACH);
       assertThat(times(bench)).isSorted();
+      assertThat(bench.registry().dataset("loans").snapshots()).hasSize(1);
       assertThat(bench.registry().verify().problems()).isEmpty();
     }
   }
@@ -126,6 +135,7 @@ class NumbersUnderFireTest {
     void ofProcessesThatRegisterAtOnceHaveNoGapAndNoDuplicate() throws Exception {
       startHeld(process -> Duration.ZERO);
       release(registrars);
+      verifyMeanwhile();
       hearOut(registrars);
 
       checkNumbers();

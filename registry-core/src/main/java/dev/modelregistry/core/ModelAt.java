@@ -173,10 +173,7 @@ final class ModelAt implements ModelView {
   List<Version> versions() {
     EventLog<VersionsState> log = desk.site().versions(name);
     List<Version> versions = new ArrayList<>();
-    log.scan(
-        1,
-        until.map(log::sizeAt).orElseGet(() -> log.head().size()),
-        entry -> add(entry, versions));
+    log.scan(1, until.map(log::asOf).orElseGet(log::head).size(), entry -> add(entry, versions));
     Collections.reverse(versions);
     return versions;
   }
@@ -200,6 +197,6 @@ final class ModelAt implements ModelView {
 
   private RulesState rules() {
     EventLog<RulesState> log = desk.site().rules();
-    return until.map(then -> log.at(log.sizeAt(then))).orElseGet(log::head).state();
+    return until.map(log::asOf).orElseGet(log::head).state();
   }
 }

@@ -13,7 +13,6 @@ import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogHead;
 import dev.modelregistry.core.log.LogSettings;
 import dev.modelregistry.core.serve.Cached;
-import dev.modelregistry.core.serve.FreshHeads;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.state.RulesState;
@@ -129,7 +128,7 @@ final class Site implements AutoCloseable {
   /** Returns a log as it was within a freshness. */
   <S extends LogState<S>> LogHead<S> within(EventLog<S> log, Freshness freshness) {
     checkOpen();
-    return FreshHeads.within(log, freshness.maxAge());
+    return log.within(freshness.maxAge());
   }
 
   KnownSnapshots knownSnapshots(EventLog<SnapshotsState> log) {

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model at somebody's desk. What it reads it reads through a {@link ModelAt}: of the moment for
@@ -45,6 +46,11 @@ final class StoredModel implements Model {
   private final Desk desk;
   private final ModelName name;
   private final EventLog<DecisionsState> log;
+
+  /** Serving code resolves one label all the time, and mostly nothing was decided in between. */
+  private volatile @Nullable Resolved resolved;
+
+  private record Resolved(long decisions, Label label, Version version) {}
 
   StoredModel(Desk desk, ModelName name) {
     this.desk = desk;
@@ -95,7 +101,7 @@ final class StoredModel implements Model {
 
   @Override
   public ModelView asOf(Instant instant) {
-    return new ModelAt(desk, name, log.at(log.sizeAt(instant)), Optional.of(instant));
+    return new ModelAt(desk, name, log.asOf(instant), Optional.of(instant));
   }
 
   @Override
@@ -126,12 +132,22 @@ final class StoredModel implements Model {
 
   @Override
   public Version resolve(Label label, Freshness freshness) {
-    return at(freshness).resolve(label);
+    return resolve(label, desk.site().within(log, freshness));
   }
 
   @Override
   public Version resolve(Label label) {
-    return recent().resolve(label);
+    return resolve(label, desk.site().recent(log));
+  }
+
+  private Version resolve(Label label, LogHead<DecisionsState> head) {
+    Resolved before = resolved;
+    if (before != null && before.decisions == head.size() && before.label.equals(label)) {
+      return before.version;
+    }
+    Version version = new ModelAt(desk, name, head, Optional.empty()).resolve(label);
+    resolved = new Resolved(head.size(), label, version);
+    return version;
   }
 
   @Override
@@ -211,7 +227,7 @@ final class StoredModel implements Model {
   }
 
   private ModelAt recent() {
-    return at(desk.site().settings().freshness());
+    return new ModelAt(desk, name, desk.site().recent(log), Optional.empty());
   }
 
   private ModelAt latest() {

@@ -2,6 +2,7 @@ package dev.modelregistry.fs;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -95,11 +96,17 @@ final class Folders {
 
   /** Returns what is known of a regular file below the root, or empty if there is none. */
   Optional<BasicFileAttributes> regularFile(Path file) throws IOException {
-    Path parent = parentOf(file);
-    if (!parent.equals(root) && !isFolder(parent)) {
+    Optional<BasicFileAttributes> found;
+    try {
+      // The file first: most looks are for the next entry of a log, which is not there yet.
+      found = look(file).filter(BasicFileAttributes::isRegularFile);
+    } catch (FileSystemException e) {
+      if (isFolder(parentOf(file))) {
+        throw e;
+      }
       return Optional.empty();
     }
-    return look(file).filter(BasicFileAttributes::isRegularFile);
+    return found.isPresent() && isFolder(parentOf(file)) ? found : Optional.empty();
   }
 
   /** Returns whether a path below the root leads over folders alone, not over symbolic links. */

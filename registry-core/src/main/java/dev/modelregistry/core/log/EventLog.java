@@ -96,6 +96,7 @@ public final class EventLog<S extends LogState<S>> {
   private final Access<S> access;
   private final Entries entries;
   private final SlotWriter slots;
+  private final Past<S> past;
   private final AtomicReference<@Nullable LogHead<S>> known = new AtomicReference<>();
   private final ReentrantLock opening = new ReentrantLock();
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -112,6 +113,7 @@ public final class EventLog<S extends LogState<S>> {
     this.access = Access.to(store, name, codec);
     this.entries = access.entries();
     this.slots = new SlotWriter(store, entries, settings);
+    this.past = new Past<>(access);
   }
 
   /**
@@ -130,10 +132,17 @@ public final class EventLog<S extends LogState<S>> {
     return Optional.ofNullable(known.get());
   }
 
-  /** Returns what this process knows without asking the storage, if it is at most so old. */
-  public Optional<LogHead<S>> knownWithin(Duration age) {
-    long now = settings.nanoTime().getAsLong();
-    return known().filter(head -> now - head.currentAtNanos() <= age.toNanos());
+  /**
+   * Returns a head that was the log's last within this time: from memory where that is fresh
+   * enough, else from the storage, which no time at all always asks.
+   */
+  public LogHead<S> within(Duration age) {
+    LogHead<S> head = known.get();
+    return head != null
+            && !age.isZero()
+            && settings.nanoTime().getAsLong() - head.currentAtNanos() <= age.toNanos()
+        ? head
+        : head();
   }
 
   /** Returns the name of the log. */
@@ -252,8 +261,8 @@ public final class EventLog<S extends LogState<S>> {
     }
     checkSize(to);
     ForwardReader reader = ForwardReader.from(access, from);
-    for (List<LogEntry> batch = reader.until(to); !batch.isEmpty(); batch = reader.until(to)) {
-      batch.forEach(sink);
+    for (List<Line> batch = reader.until(to); !batch.isEmpty(); batch = reader.until(to)) {
+      batch.forEach(line -> sink.accept(line.entry()));
     }
   }
 
@@ -265,47 +274,31 @@ public final class EventLog<S extends LogState<S>> {
    */
   public LogHead<S> at(long size) {
     LogHead<S> head = checkSize(size);
-    if (head.size() == size) {
-      return head;
-    }
-    LogHead<S> at = access.checkpoints().newestOrEmpty(size);
-    ForwardReader reader = ForwardReader.after(access, at.chain());
-    for (List<LogEntry> batch = reader.until(size); !batch.isEmpty(); batch = reader.until(size)) {
-      at = at.fold(batch, reader.chain());
-    }
-    return at;
+    return head.size() == size ? head : past.at(size);
   }
 
   /**
-   * Returns how many entries were written at or before an instant. Their times never decrease, so
-   * that is a binary search over the entry objects.
+   * Returns the log with the entries written at or before an instant. What was written last is not
+   * read where the instant lies before the newest log checkpoint.
+   *
+   * @throws Corrupt if an entry that is needed is damaged or does not follow those before it
    */
-  public long sizeAt(Instant instant) {
-    LogHead<S> head = head();
+  public LogHead<S> asOf(Instant instant) {
+    LogHead<S> head = known().orElseGet(() -> access.checkpoints().newestOrEmpty(Long.MAX_VALUE));
     if (!head.lastTime().isAfter(instant)) {
-      return head.size();
+      head = head();
     }
-    long atLeast = 0;
-    long below = head.size();
-    while (below - atLeast > 1) {
-      long middle = atLeast + (below - atLeast) / 2;
-      if (entries.required(middle).entry().time().isAfter(instant)) {
-        below = middle;
-      } else {
-        atLeast = middle;
-      }
-    }
-    return atLeast;
+    return head.lastTime().isAfter(instant) ? past.before(head.size(), instant) : head;
   }
 
   /** Looks for the entry of an id, from a sequence number to the head. */
   public Optional<LogEntry> find(long from, String entryId) {
     long to = head().size();
     ForwardReader reader = ForwardReader.from(access, from);
-    for (List<LogEntry> batch = reader.until(to); !batch.isEmpty(); batch = reader.until(to)) {
-      for (LogEntry entry : batch) {
-        if (entry.stamp().id().equals(entryId)) {
-          return Optional.of(entry);
+    for (List<Line> batch = reader.until(to); !batch.isEmpty(); batch = reader.until(to)) {
+      for (Line line : batch) {
+        if (line.entry().stamp().id().equals(entryId)) {
+          return Optional.of(line.entry());
         }
       }
     }
@@ -366,9 +359,9 @@ public final class EventLog<S extends LogState<S>> {
     long asked = 0;
     while (!reader.ended()) {
       asked = settings.nanoTime().getAsLong();
-      List<LogEntry> batch = reader.untilAbsent();
+      List<Line> batch = reader.untilAbsent();
       if (!batch.isEmpty()) {
-        head = head.fold(batch, reader.chain());
+        head = head.fold(batch.stream().map(Line::entry).toList(), reader.chain());
       }
     }
     return publish(head.currentAt(asked));

@@ -1,7 +1,6 @@
 package dev.modelregistry.core.log;
 
 import dev.modelregistry.error.Corrupt;
-import dev.modelregistry.event.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +59,7 @@ final class ForwardReader {
   }
 
   /** Returns entries that follow what was read before; none where the log ends. */
-  List<LogEntry> untilAbsent() {
+  List<Line> untilAbsent() {
     return next(Long.MAX_VALUE, fetched >= WORTH_A_BUNDLE);
   }
 
@@ -69,26 +68,26 @@ final class ForwardReader {
    *
    * @throws Corrupt if an entry is missing
    */
-  List<LogEntry> until(long to) {
+  List<Line> until(long to) {
     long bundleEnd = Bundles.lastWith(at);
-    List<LogEntry> batch = next(to, bundleEnd <= to && bundleEnd - at >= WORTH_A_BUNDLE);
+    List<Line> batch = next(to, bundleEnd <= to && bundleEnd - at >= WORTH_A_BUNDLE);
     if (ended) {
       throw entries.missing(at);
     }
     return batch;
   }
 
-  private List<LogEntry> next(long to, boolean tryBundle) {
+  private List<Line> next(long to, boolean tryBundle) {
     if (at > to || ended) {
       return List.of();
     }
-    Optional<List<LogEntry>> bundle = tryBundle ? bundle() : Optional.empty();
-    List<LogEntry> batch = bundle.orElseGet(() -> singles(Math.min(to, Bundles.lastWith(at))));
+    Optional<List<Line>> bundle = tryBundle ? bundle() : Optional.empty();
+    List<Line> batch = bundle.orElseGet(() -> singles(Math.min(to, Bundles.lastWith(at))));
     fetched += batch.size();
     return batch;
   }
 
-  private Optional<List<LogEntry>> bundle() {
+  private Optional<List<Line>> bundle() {
     long before = Bundles.lastWith(at) - Bundles.ENTRIES;
     Optional<Chain> start = chain.filter(known -> known.size() == before);
     if (start.isEmpty() && chain.isEmpty()) {
@@ -98,15 +97,14 @@ final class ForwardReader {
     if (stretch.isEmpty()) {
       return Optional.empty();
     }
-    List<LogEntry> batch =
-        stretch.get().lines().stream().map(Line::entry).skip(at - before - 1).toList();
+    List<Line> batch = stretch.get().lines().stream().skip(at - before - 1).toList();
     chain = Optional.of(stretch.get().after());
     at = before + Bundles.ENTRIES + 1;
     return Optional.of(batch);
   }
 
-  private List<LogEntry> singles(long to) {
-    List<LogEntry> batch = new ArrayList<>();
+  private List<Line> singles(long to) {
+    List<Line> batch = new ArrayList<>();
     long bytes = 0;
     while (at <= to && bytes < BATCH_BYTES) {
       Optional<Line> line = entries.line(at);
@@ -115,7 +113,7 @@ final class ForwardReader {
         break;
       }
       chain = chain.map(known -> known.follow(line.get()));
-      batch.add(line.get().entry());
+      batch.add(line.get());
       bytes += line.get().length();
       at++;
     }

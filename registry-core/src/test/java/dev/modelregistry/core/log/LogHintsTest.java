@@ -11,6 +11,7 @@ import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.testkit.CountingStorage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,7 +158,12 @@ class LogHintsTest {
       assertThat(scan(log, 1, SIZE))
           .containsExactlyElementsOf(LongStream.rangeClosed(1, SIZE).boxed().toList());
       assertThat(scan(log, 300, 600)).hasSize(301).startsWith(300L);
-      assertThat(log.sizeAt(Notebook.START.plusSeconds(300))).isEqualTo(300);
+      for (long size : new long[] {0, 1, 255, 256, 257, 300, 512, 513, 570, 599, 600}) {
+        Instant then = Notebook.START.plusSeconds(size);
+        assertThat(notebook.open().asOf(then).position())
+            .as("as of entry %d", size)
+            .isEqualTo(log.at(size).position());
+      }
     }
 
     private List<LogEntry> entries(long size) {

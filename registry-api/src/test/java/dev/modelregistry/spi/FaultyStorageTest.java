@@ -81,6 +81,22 @@ class FaultyStorageTest extends StorageContract {
     }
 
     @Test
+    void aRequestThatWasSentTwiceFindsItself() throws Exception {
+      storage.next(Operation.CREATE, "a$", Fault.SENT_TWICE);
+      assertThat(storage.create(A, Payload.of(BYTES))).isEqualTo(Creation.ALREADY_EXISTS);
+      assertThat(space.bytes(A)).contains(BYTES);
+    }
+
+    @Test
+    void aRefusedRequestSaysThatNothingWasDone() {
+      storage.next(Operation.CREATE, "a$", Fault.REFUSED);
+      assertThatThrownBy(() -> storage.create(A, Payload.of(BYTES)))
+          .isInstanceOf(NotCreatedException.class)
+          .hasMessageContaining("REFUSED at CREATE of log/a");
+      assertThat(space.keys()).isEmpty();
+    }
+
+    @Test
     void aCrashEndsEverythingUntilItIsHealed() throws Exception {
       storage.next(Operation.CREATE, "", Fault.CRASH_AFTER);
       assertThatThrownBy(() -> storage.create(A, Payload.of(BYTES)))

@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Storages that create wrongly. */
-final class BrokenCreations {
+public final class BrokenCreations {
 
   private BrokenCreations() {}
 
   /**
    * Looks whether the key is free, reads the payload, and stores it whatever happened meanwhile.
    */
-  static final class ChecksThenActs extends Sound {
-    ChecksThenActs(Space space) {
+  public static final class ChecksThenActs extends Sound {
+    public ChecksThenActs(Space space) {
       super(space);
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Storages on a disk that create as is customary and wrong there; they cannot be closed either. */
-abstract class BrokenFiles implements Storage {
+public abstract class BrokenFiles implements Storage {
 
   final Path root;
 
@@ -29,8 +29,8 @@ abstract class BrokenFiles implements Storage {
   }
 
   /** Looks, writes a temporary, and renames it: a rename replaces what came in between. */
-  static final class Renames extends BrokenFiles {
-    Renames(Path root) {
+  public static final class Renames extends BrokenFiles {
+    public Renames(Path root) {
       super(root);
     }
 
@@ -48,8 +48,8 @@ abstract class BrokenFiles implements Storage {
   }
 
   /** Opens the final file exclusively and fills it: the winner is right, what others see is not. */
-  static final class FillsInPlace extends BrokenFiles {
-    FillsInPlace(Path root) {
+  public static final class FillsInPlace extends BrokenFiles {
+    public FillsInPlace(Path root) {
       super(root);
     }
 

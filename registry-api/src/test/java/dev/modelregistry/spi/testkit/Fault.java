@@ -1,5 +1,6 @@
 package dev.modelregistry.spi.testkit;
 
+import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.testkit.FaultyStorage.Operation;
 
 /** What can go wrong between a caller and a storage; see {@link FaultyStorage}. */
@@ -14,6 +15,13 @@ public enum Fault {
    * payload is read at once.
    */
   ARRIVE_LATE,
+  /**
+   * A creation takes effect, is sent once more by somebody who did not hear the answer, and is
+   * answered as the second one: the key is taken, by the very object.
+   */
+  SENT_TWICE,
+  /** A creation throws {@link NotCreatedException}, and nothing was or will be done. */
+  REFUSED,
   /** Like {@link #FAIL_BEFORE}, and every later operation throws as well. */
   CRASH_BEFORE,
   /** Like {@link #FAIL_AFTER}, and every later operation throws as well. */
@@ -31,7 +39,7 @@ public enum Fault {
   public boolean fits(Operation operation) {
     return switch (this) {
       case FAIL_BEFORE, FAIL_AFTER, CRASH_BEFORE, CRASH_AFTER -> true;
-      case ARRIVE_LATE -> operation == Operation.CREATE;
+      case ARRIVE_LATE, SENT_TWICE, REFUSED -> operation == Operation.CREATE;
       case SHORT_READS, FAILING_READ, TRUNCATED_READ, FLIPPED_BIT -> operation == Operation.OPEN;
     };
   }

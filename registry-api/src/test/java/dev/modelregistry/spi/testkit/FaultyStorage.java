@@ -1,6 +1,7 @@
 package dev.modelregistry.spi.testkit;
 
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
@@ -146,6 +147,9 @@ public final class FaultyStorage implements Storage {
     }
     failBefore(injection);
     Creation creation = inner.create(key, payload);
+    if (injection.isPresent() && injection.get().fault() == Fault.SENT_TWICE) {
+      return Creation.ALREADY_EXISTS;
+    }
     failAfter(injection);
     return creation;
   }
@@ -272,6 +276,9 @@ public final class FaultyStorage implements Storage {
   }
 
   private void failBefore(Optional<Injection> injection) throws IOException {
+    if (injection.isPresent() && injection.get().fault() == Fault.REFUSED) {
+      throw new NotCreatedException(failure(injection.get()).getMessage());
+    }
     if (injection.isPresent()
         && (injection.get().fault() == Fault.FAIL_BEFORE
             || injection.get().fault() == Fault.CRASH_BEFORE)) {

@@ -9,6 +9,8 @@ import static dev.modelregistry.spi.testkit.Fault.CRASH_BEFORE;
 import static dev.modelregistry.spi.testkit.Fault.FAIL_AFTER;
 import static dev.modelregistry.spi.testkit.Fault.FAIL_BEFORE;
 import static dev.modelregistry.spi.testkit.Fault.FLIPPED_BIT;
+import static dev.modelregistry.spi.testkit.Fault.REFUSED;
+import static dev.modelregistry.spi.testkit.Fault.SENT_TWICE;
 import static dev.modelregistry.spi.testkit.Fault.TRUNCATED_READ;
 import static dev.modelregistry.spi.testkit.FaultyStorage.Operation.CREATE;
 import static dev.modelregistry.spi.testkit.FaultyStorage.Operation.OPEN;
@@ -17,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.NotStored;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.OutcomeUnknown;
 import dev.modelregistry.error.Rejected;
@@ -33,7 +36,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two writers and one slot, and a storage that does not always answer.
+ * Two writers and one slot, and a storage that does not always answer: each row of the table of
+ * {@link EventLog}. {@link ManyWritersTest} has them in any mixture and order.
  *
  * <pre>
  *   slot      1      2
@@ -47,7 +51,7 @@ class AppendFaultsTest {
   private final EventLog<Tally> log = notebook.open(storage);
   private final EventLog<Tally> theirs = notebook.open();
 
-  static FaultyStorage faulty(Notebook notebook, long seed) {
+  private static FaultyStorage faulty(Notebook notebook, long seed) {
     return new FaultyStorage(new InMemoryStorage(notebook.space), seed);
   }
 
@@ -85,6 +89,65 @@ class AppendFaultsTest {
       storage.deliverLate();
       say(theirs, "theirs");
       assertThat(notebook.texts()).containsExactly("1", "mine", "theirs");
+    }
+
+    @Test
+    void aConflictWithItselfIsNoSecondEntry() {
+      fail(SENT_TWICE);
+
+      assertThat(say(log, "mine").sequence()).isEqualTo(2);
+      assertThat(notebook.texts()).containsExactly("1", "mine");
+    }
+
+    @Test
+    void aRequestThatArrivesAfterItsWriterMovedOnFindsItsSlotTaken() throws Exception {
+      LogEntry entry =
+          appendWhile(
+              () -> {
+                if (theirs.head().size() == 1) {
+                  say(theirs, "theirs");
+                  fail(ARRIVE_LATE);
+                }
+              });
+      storage.deliverLate();
+
+      assertThat(entry.sequence()).isEqualTo(3);
+      assertThat(storage.injections()).hasSize(1);
+      assertThat(notebook.texts()).containsExactly("1", "theirs", "mine");
+    }
+
+    @Test
+    void aCertainRefusalSaysThatNothingWasWritten() throws Exception {
+      fail(REFUSED);
+
+      assertThatThrownBy(() -> say(log, "mine"))
+          .isInstanceOf(NotStored.class)
+          .isNotInstanceOf(OutcomeUnknown.class);
+      assertThat(notebook.texts()).containsExactly("1");
+    }
+
+    @Test
+    void aRefusalIsNotCertainAboutAnEarlierRequest() throws Exception {
+      fail(ARRIVE_LATE, REFUSED);
+
+      assertThat(say(log, "mine").sequence()).isEqualTo(2);
+      storage.deliverLate();
+      assertThat(notebook.texts()).containsExactly("1", "mine");
+    }
+
+    @Test
+    void aSlotThatCannotBeReadIsTriedAgain() {
+      fail(FAIL_AFTER);
+      LogEntry entry =
+          appendWhile(
+              () -> {
+                for (int i = 0; i < 3; i++) {
+                  storage.next(OPEN, "002$", FAIL_BEFORE);
+                }
+              });
+
+      assertThat(entry.sequence()).isEqualTo(2);
+      assertThat(storage.pending()).isZero();
     }
 
     @Test
@@ -240,7 +303,26 @@ class AppendFaultsTest {
     }
 
     @Test
-    void losesToAnEntryThatArrivesMeanwhile() {
+    void canBeDoneByAnyOtherProcess() {
+      OutcomeUnknown unknown = lose(CRASH_BEFORE);
+
+      assertThat(theirs.settle(unknown.entry().sequence(), unknown.entryId(), ANN)).isFalse();
+      assertThat(settle(unknown)).isFalse();
+      assertThat(notebook.texts()).hasSize(2);
+    }
+
+    @Test
+    void whoDoesNotSettleFindsAnEntryThatCameMeanwhile() throws Exception {
+      OutcomeUnknown unknown = loseLate();
+      storage.deliverLate();
+
+      assertThat(say(log, "next").sequence()).isEqualTo(3);
+      assertThat(settle(unknown)).isTrue();
+      assertThat(notebook.texts()).containsExactly("1", "mine", "next");
+    }
+
+    /** Loses the answer to a request that is still on its way. */
+    private OutcomeUnknown loseLate() {
       OutcomeUnknown unknown =
           catchThrowableOfType(
               OutcomeUnknown.class,
@@ -253,6 +335,12 @@ class AppendFaultsTest {
                         return Tally.saying("mine");
                       }));
       storage.heal();
+      return unknown;
+    }
+
+    @Test
+    void losesToAnEntryThatArrivesMeanwhile() {
+      OutcomeUnknown unknown = loseLate();
 
       assertThat(settle(unknown)).isTrue();
       assertThat(notebook.texts()).containsExactly("1", "mine");

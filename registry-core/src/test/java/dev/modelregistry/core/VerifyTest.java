@@ -23,6 +23,7 @@ import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.core.store.RandomIds;
 import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.event.Artifacts;
 import dev.modelregistry.event.Manifest;
 import dev.modelregistry.event.Registered;
@@ -30,6 +31,7 @@ import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
+import dev.modelregistry.spi.Storage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
 import dev.modelregistry.value.Contents;
 import dev.modelregistry.value.Descriptor;
@@ -40,6 +42,10 @@ import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.TreeFile;
 import dev.modelregistry.value.VersionId;
+import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +54,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -404,6 +412,80 @@ class VerifyTest {
 
     private static Evaluation on(Snapshot snapshot) {
       return Evaluation.on(snapshot.ref()).metric("auc", 0.9);
+    }
+  }
+
+  /** A failing disk gives no wrong bytes for a file but none. */
+  @Nested
+  class UnreadableObjects {
+
+    private List<Problem> problemsWhereNoReadOf(Predicate<String> keys) {
+      try (ModelRegistry failing = Registries.on(failing(keys)).actor(TRAINER).open()) {
+        return failing.verify().problems();
+      }
+    }
+
+    private Storage failing(Predicate<String> keys) {
+      Storage sound = new InMemoryStorage(space);
+      InvocationHandler disk =
+          (proxy, method, arguments) -> {
+            boolean reads = method.getName().equals("open") || method.getName().equals("stat");
+            if (reads && keys.test(arguments[0].toString())) {
+              throw new IOException("Input/output error");
+            }
+            try {
+              return method.invoke(sound, arguments);
+            } catch (InvocationTargetException e) {
+              throw e.getCause();
+            }
+          };
+      return (Storage)
+          Proxy.newProxyInstance(
+              Storage.class.getClassLoader(), new Class<?>[] {Storage.class}, disk);
+    }
+
+    @Test
+    void areNamedAndDoNotStopTheVerification() {
+      List<String> broken =
+          List.of(
+              only("datasets/loans/blobs/").value(),
+              only("edges/models/fraud/").value(),
+              "models/fraud/versions/000000000001");
+
+      List<Problem> problems = problemsWhereNoReadOf(broken::contains);
+
+      assertThat(problems).extracting(Problem::object).containsExactlyInAnyOrderElementsOf(broken);
+      assertThat(problems).allMatch(problem -> problem.what().contains("Input/output error"));
+    }
+
+    @Test
+    void areNotTheirsWhereTheStorageAnswersNothing() {
+      AtomicBoolean down = new AtomicBoolean();
+      try (ModelRegistry failing =
+          Registries.on(failing(key -> down.get())).actor(TRAINER).open()) {
+        down.set(true);
+        assertThatThrownBy(failing::verify)
+            .isInstanceOf(Unavailable.class)
+            .hasMessageContaining("Input/output error");
+      }
+    }
+
+    @Test
+    void changeNoAnswerWhereTheyAreHints() {
+      bench.fraud().protect(STAGING, Policy.open());
+      for (int i = 0; i < 260; i++) {
+        bench.fraud().attach(V1, bench.auc(0.9));
+      }
+      bench.fraud().promote(V2).to(STAGING).commit();
+      assertThat(space.keys())
+          .anyMatch(key -> key.value().startsWith("models/fraud/decisions/bundles/"))
+          .anyMatch(key -> key.value().startsWith("models/fraud/decisions/checkpoints/"));
+      Predicate<String> hints = key -> key.contains("/bundles/") || key.contains("/checkpoints/");
+
+      try (ModelRegistry failing = Registries.on(failing(hints)).actor(TRAINER).open()) {
+        assertThat(failing.model("fraud").resolve(STAGING).id()).isEqualTo(V2);
+        assertThat(failing.model("fraud").decisions()).hasSize(262);
+      }
     }
   }
 

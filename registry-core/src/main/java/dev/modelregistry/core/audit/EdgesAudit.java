@@ -2,8 +2,7 @@ package dev.modelregistry.core.audit;
 
 import dev.modelregistry.Verification.Problem;
 import dev.modelregistry.core.lineage.Edges;
-import dev.modelregistry.error.Corrupt;
-import dev.modelregistry.error.Rejected;
+import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.spi.ObjectKey;
@@ -20,53 +19,53 @@ import java.util.Set;
  */
 final class EdgesAudit {
 
+  private final ObjectStore store;
   private final Edges edges;
   private final Set<String> reported = new HashSet<>();
   private final List<Problem> problems = new ArrayList<>();
 
-  EdgesAudit(Edges edges) {
-    this.edges = edges;
+  EdgesAudit(ObjectStore store) {
+    this.store = store;
+    this.edges = new Edges(store);
   }
 
   /** Checks the edges that lead to a registration. */
   void version(LogEntry entry) {
     if (entry.event() instanceof Registered registered) {
-      String version = new VersionId(registered.manifest().model(), registered.number()).toString();
+      VersionId id = new VersionId(registered.manifest().model(), registered.number());
+      List<String> version = List.of(id.toString());
       for (ObjectKey key : Edges.of(registered.manifest(), entry.stamp().id())) {
-        String problem = problemWith(key, entry);
-        if (!problem.isEmpty()) {
-          report(key, problem, List.of(version));
-        }
+        store
+            .failureOf(() -> check(key, entry, version))
+            .ifPresent(failure -> report(key, failure.getMessage(), version));
       }
     }
   }
 
-  private String problemWith(ObjectKey key, LogEntry entry) {
-    try {
-      Optional<Edges.Use> use = edges.find(key);
-      if (use.isEmpty()) {
-        return key + " is missing, which leads to " + entry.ref() + "; restore it from a copy";
-      }
-      return use.get().from().sequence() <= entry.sequence()
-          ? ""
-          : String.format(
+  private void check(ObjectKey key, LogEntry entry, List<String> version) {
+    Optional<Edges.Use> use = edges.find(key);
+    if (use.isEmpty()) {
+      report(
+          key,
+          key + " is missing, which leads to " + entry.ref() + "; restore it from a copy",
+          version);
+    } else if (use.get().from().sequence() > entry.sequence()) {
+      report(
+          key,
+          String.format(
               "%s leads past %s, to entry %d; restore it from a copy",
-              key, entry.ref(), use.get().from().sequence());
-    } catch (Corrupt | Rejected unreadable) {
-      return unreadable.getMessage();
+              key, entry.ref(), use.get().from().sequence()),
+          version);
     }
   }
 
   /** Checks that all edges can be read: one that cannot hides the others beside it. */
   void all() {
     edges.forEach(
-        key -> {
-          try {
-            edges.find(key);
-          } catch (Corrupt | Rejected unreadable) {
-            report(key, unreadable.getMessage(), List.of());
-          }
-        });
+        key ->
+            store
+                .failureOf(() -> edges.find(key))
+                .ifPresent(failure -> report(key, failure.getMessage(), List.of())));
   }
 
   private void report(ObjectKey key, String what, List<String> dependents) {

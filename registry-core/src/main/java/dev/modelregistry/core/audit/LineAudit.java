@@ -6,9 +6,8 @@ import dev.modelregistry.core.blob.StoredArtifact;
 import dev.modelregistry.core.codec.EnvironmentCodec;
 import dev.modelregistry.core.codec.MalformedJson;
 import dev.modelregistry.core.store.Keys;
-import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.RegistryException;
-import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.Artifacts;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.LogEntry;
@@ -39,6 +38,7 @@ final class LineAudit {
 
   private static final int MOST_REMEMBERED = 100_000;
 
+  private final ObjectStore store;
   private final BlobStore blobs;
   private final boolean read;
   private final ObjLongConsumer<String> told;
@@ -56,7 +56,8 @@ final class LineAudit {
    * @param read whether to read every byte
    * @param told is told of each blob and how many bytes were read
    */
-  LineAudit(BlobStore blobs, boolean read, ObjLongConsumer<String> told) {
+  LineAudit(ObjectStore store, BlobStore blobs, boolean read, ObjLongConsumer<String> told) {
+    this.store = store;
     this.blobs = blobs;
     this.read = read;
     this.told = told;
@@ -139,13 +140,13 @@ final class LineAudit {
       if (!read || !contents.isTree() || root == null || damages.containsKey(root)) {
         return;
       }
-      try {
-        for (TreeFile file : new StoredArtifact(contents, placed, blobs).files()) {
-          need("the file '" + file.path() + "'", file.digest(), file.sizeBytes());
-        }
-      } catch (Corrupt | Rejected e) {
-        damaged(root, e).neededBy(dependent);
-      }
+      store
+          .failureOf(() -> new StoredArtifact(contents, placed, blobs).files().forEach(this::need))
+          .ifPresent(failure -> damaged(root, failure).neededBy(dependent));
+    }
+
+    private void need(TreeFile file) {
+      need("the file '" + file.path() + "'", file.digest(), file.sizeBytes());
     }
 
     void need(String part, Descriptor blob) {
@@ -166,15 +167,9 @@ final class LineAudit {
     /** Checks a blob if it was not checked, and notes who needs it if it is damaged. */
     private void check(Placement placement, Runnable reading) {
       if (isNew(placement)) {
-        try {
-          if (read) {
-            reading.run();
-          } else {
-            blobs.check(placement);
-          }
-        } catch (Corrupt | Rejected e) {
-          damaged(placement, e);
-        }
+        store
+            .failureOf(read ? reading : () -> blobs.check(placement))
+            .ifPresent(failure -> damaged(placement, failure));
         told.accept(placement.digest().toString(), read ? placement.sizeBytes() : 0);
       }
       Damage damage = damages.get(placement);

@@ -12,14 +12,12 @@ import dev.modelregistry.core.codec.RulesCodec;
 import dev.modelregistry.core.codec.SnapshotsCodec;
 import dev.modelregistry.core.codec.StateCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
-import dev.modelregistry.core.lineage.Edges;
 import dev.modelregistry.core.log.LogAudit;
 import dev.modelregistry.core.log.LogHead;
 import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.store.Folders;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
-import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.DatasetName;
@@ -74,7 +72,7 @@ public final class RegistryAudit {
     this.request = request;
     this.nanoTime = nanoTime;
     this.began = nanoTime.getAsLong();
-    this.edges = new EdgesAudit(new Edges(store));
+    this.edges = new EdgesAudit(store);
   }
 
   /** Runs the check once. */
@@ -96,14 +94,24 @@ public final class RegistryAudit {
 
   private void founding() {
     ObjectKey key = Keys.REGISTRY;
+    store
+        .failureOf(
+            () -> {
+              Optional<byte[]> founding = store.read(key, RegistryCodec.MAX_BYTES);
+              if (founding.isEmpty()) {
+                problem(key, key + " is missing; restore it from a copy.");
+              } else {
+                decode(key, founding.get());
+              }
+            })
+        .ifPresent(failure -> problem(key, failure.getMessage() + "."));
+  }
+
+  private static void decode(ObjectKey key, byte[] founding) {
     try {
-      Optional<byte[]> bytes = store.read(key, RegistryCodec.MAX_BYTES);
-      bytes.ifPresent(RegistryCodec::decode);
-      if (bytes.isEmpty()) {
-        problem(key, key + " is missing; restore it from a copy.");
-      }
-    } catch (MalformedJson | Corrupt e) {
-      problem(key, key + " cannot be read: " + e.getMessage());
+      RegistryCodec.decode(founding);
+    } catch (MalformedJson e) {
+      throw e.in(key.value(), key.value(), "is damaged; restore it from a copy");
     }
   }
 
@@ -116,13 +124,15 @@ public final class RegistryAudit {
   }
 
   private void dataset(DatasetName dataset) {
-    LineAudit line = new LineAudit(blobsOf.apply(Keys.line(dataset)), request.blobs(), this::blob);
+    LineAudit line =
+        new LineAudit(store, blobsOf.apply(Keys.line(dataset)), request.blobs(), this::blob);
     log(Keys.snapshots(dataset), new SnapshotsCodec(), entry -> line.snapshot(dataset, entry));
     data.add(line.damages());
   }
 
   private void model(ModelName model) {
-    LineAudit line = new LineAudit(blobsOf.apply(Keys.line(model)), request.blobs(), this::blob);
+    LineAudit line =
+        new LineAudit(store, blobsOf.apply(Keys.line(model)), request.blobs(), this::blob);
     log(
         Keys.versions(model),
         new VersionsCodec(),

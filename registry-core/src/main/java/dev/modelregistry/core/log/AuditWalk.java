@@ -4,7 +4,6 @@ import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
-import dev.modelregistry.error.Rejected;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.Digest;
 import java.util.List;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * An audit's way through the entries of a log, one bundle's worth after the other.
@@ -102,19 +102,28 @@ final class AuditWalk<S extends LogState<S>> {
   }
 
   private boolean entry() {
-    try {
-      Optional<Line> line = entries.line(at);
-      if (line.isEmpty()) {
-        return gap();
-      }
-      count(line.get());
-      head = head.isPresent() ? follow(head.get(), line.get()) : resume(line.get());
-    } catch (Corrupt | Rejected unreadable) {
-      problems.put(at, unreadable.getMessage());
-      head = Optional.empty();
+    AtomicBoolean absent = new AtomicBoolean();
+    store
+        .failureOf(() -> absent.set(!take(entries.line(at))))
+        .ifPresent(
+            unreadable -> {
+              problems.put(at, unreadable.getMessage());
+              head = Optional.empty();
+            });
+    if (absent.get()) {
+      return gap();
     }
     at++;
     return true;
+  }
+
+  /** Takes an entry, if it is there. */
+  private boolean take(Optional<Line> line) {
+    if (line.isPresent()) {
+      count(line.get());
+      head = head.isPresent() ? follow(head.get(), line.get()) : resume(line.get());
+    }
+    return line.isPresent();
   }
 
   private void count(Line line) {

@@ -5,6 +5,7 @@ import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import dev.modelregistry.value.EntryRef;
@@ -68,8 +69,8 @@ final class Bundles {
           .read(key, MAX_BYTES)
           .map(bytes -> parse((number - 1) * ENTRIES + 1, bytes))
           .filter(lines -> lines.size() == ENTRIES);
-    } catch (Corrupt | MalformedJson damaged) {
-      LOG.warn("{} is damaged and not used; its entries are read one by one", key, damaged);
+    } catch (Corrupt | MalformedJson | Unavailable unreadable) {
+      LOG.warn("{} cannot be read and is not used; its entries are", key, unreadable);
       return Optional.empty();
     }
   }

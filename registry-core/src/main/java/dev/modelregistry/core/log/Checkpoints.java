@@ -8,6 +8,7 @@ import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import dev.modelregistry.value.Digest;
@@ -169,7 +170,8 @@ final class Checkpoints<S extends LogState<S>> {
   private Optional<byte[]> read(long size) {
     try {
       return store.read(Keys.checkpoint(log(), size), CheckpointCodec.MAX_BYTES);
-    } catch (Corrupt tooLong) {
+    } catch (Corrupt | Unavailable unreadable) {
+      LOG.warn("the log checkpoint of {} at {} entries cannot be read", log(), size, unreadable);
       return Optional.empty();
     }
   }

@@ -1,6 +1,8 @@
 package dev.modelregistry.core.store;
 
 import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.error.Rejected;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.Creation;
 import dev.modelregistry.spi.NotCreatedException;
@@ -130,6 +132,24 @@ public final class ObjectStore implements AutoCloseable {
   public List<ObjectKey> list(String prefix, @Nullable ObjectKey after, int limit) {
     List<ObjectKey> keys = attempt("list", prefix, () -> storage.list(prefix, after, limit));
     return keys == null ? List.of() : keys;
+  }
+
+  /**
+   * Runs the reads of one object for somebody who goes on with other objects whatever comes of it.
+   *
+   * @return why the object cannot be read; empty if it can
+   * @throws Unavailable if not this object alone cannot be read, but the storage does not answer
+   */
+  public Optional<RegistryException> failureOf(Runnable reads) {
+    try {
+      reads.run();
+      return Optional.empty();
+    } catch (Corrupt | Rejected unreadable) {
+      return Optional.of(unreadable);
+    } catch (Unavailable unreadable) {
+      stat(Keys.REGISTRY);
+      return Optional.of(unreadable);
+    }
   }
 
   /** Says where the storage is. */

@@ -85,10 +85,11 @@ public interface ModelRegistry extends AutoCloseable {
   List<VersionId> childrenOf(VersionId version);
 
   /**
-   * Checks every log, root, manifest and blob, and does not stop at the first damage. Reads every
-   * byte once.
+   * Checks every log, root, manifest, blob and edge of lineage, and does not stop at the first
+   * damage; an object that alone cannot be read is damaged. Reads every byte once, but for small
+   * documents and blobs that many entries share.
    *
-   * @throws dev.modelregistry.error.Unavailable if the storage cannot be read
+   * @throws dev.modelregistry.error.Unavailable if the storage does not answer
    */
   default Verification verify() {
     return verify(VerifyRequest.everything());
@@ -97,7 +98,7 @@ public interface ModelRegistry extends AutoCloseable {
   /**
    * Checks what the request names, against receipts where it has some.
    *
-   * @throws dev.modelregistry.error.Unavailable if the storage cannot be read
+   * @throws dev.modelregistry.error.Unavailable if the storage does not answer
    */
   Verification verify(VerifyRequest request);
 

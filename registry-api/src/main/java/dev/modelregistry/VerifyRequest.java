@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * What to verify.
  *
- * @param blobs whether to read every byte of every blob; without it only logs and manifests are
- *     checked, and that each blob is there with its length
+ * @param blobs whether to read every byte of every blob, and whether listings and environments say
+ *     something; without it only logs, manifests and edges are checked, and that each blob is there
+ *     with its length
  * @param receipts positions that were kept earlier: each must still be what its log began with
  * @param progress who is told how far the work is
  */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Source;
 import dev.modelregistry.Version;
+import dev.modelregistry.core.format.Seal;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.OutcomeUnknown;
 import dev.modelregistry.error.Rejected;
@@ -168,7 +169,10 @@ class RegistryOnDiskTest {
       Files.createDirectories(store);
       Files.writeString(
           store.resolve("registry.json"),
-          "{\"created\":\"2026-01-01T00:00:00Z\",\"format\":2,\"id\":\"" + "0".repeat(32) + "\"}");
+          Seal.on(
+              "{\"created\":\"2026-01-01T00:00:00Z\",\"format\":2,\"id\":\""
+                  + "0".repeat(32)
+                  + "\"}"));
 
       assertThatThrownBy(() -> Registries.on(FileSystemStorage.at(store)).actor(TRAINER).open())
           .hasMessageContaining("2")

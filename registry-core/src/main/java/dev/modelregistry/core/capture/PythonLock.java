@@ -60,6 +60,9 @@ record PythonLock(Map<String, String> facts, List<Library> libraries) {
   }
 
   private static byte[] bytes(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new Rejected(file + " is no file, and so no lock file of pip or conda; name one");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {

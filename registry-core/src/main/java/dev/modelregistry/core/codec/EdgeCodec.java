@@ -23,7 +23,7 @@ public final class EdgeCodec {
    * @param from the first place where the entry that uses something can stand
    */
   public static byte[] encode(EntryRef from) {
-    return FORMAT.encode(from);
+    return Whole.sealed(FORMAT.encode(from));
   }
 
   /**
@@ -32,7 +32,7 @@ public final class EdgeCodec {
    * @throws MalformedJson if the bytes are not those of an edge
    */
   public static EntryRef decode(byte[] bytes) {
-    return FORMAT.decode(bytes);
+    return FORMAT.decode(Whole.unsealed(bytes));
   }
 
   private static JsonObject.Builder json(EntryRef from) {

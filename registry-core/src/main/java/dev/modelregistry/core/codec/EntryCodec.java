@@ -4,8 +4,6 @@ import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Entries of logs. */
 public final class EntryCodec {
@@ -14,14 +12,6 @@ public final class EntryCodec {
    * Bounds what a bundle of 256 entries takes, and what an append that lost its slot sends in vain.
    */
   public static final int MAX_BYTES = 1 << 20;
-
-  /** Comes after every other name of an entry, whatever its format. */
-  private static final String WHOLE = ",\"whole\":\"";
-
-  private static final String END = "\"}";
-
-  private static final int SEAL_BYTES =
-      WHOLE.length() + Digest.of(new byte[0]).toString().length() + END.length();
 
   private static final DocumentFormat<LogEntry> FORMAT =
       new DocumentFormat<>("a log entry", 1, MAX_BYTES, EntryCodec::json, EntryCodec::entry);
@@ -44,38 +34,11 @@ public final class EntryCodec {
    *     well-formed Unicode, or the time has no whole microseconds
    */
   public static byte[] encode(LogEntry entry) {
-    byte[] bytes = sealed(FORMAT.encode(entry));
+    byte[] bytes = Whole.sealed(FORMAT.encode(entry));
     if (bytes.length > MAX_BYTES) {
       throw new IllegalArgumentException(FORMAT.tooLong(bytes.length));
     }
     return bytes;
-  }
-
-  /** Returns an object with the digest of its bytes as the last of its names. */
-  private static byte[] sealed(byte[] object) {
-    byte[] seal = (WHOLE + Digest.of(object) + END).getBytes(StandardCharsets.UTF_8);
-    byte[] sealed = Arrays.copyOf(object, object.length - 1 + seal.length);
-    System.arraycopy(seal, 0, sealed, object.length - 1, seal.length);
-    return sealed;
-  }
-
-  /**
-   * Returns the object without its digest. One read so tells what a failing disk did to an entry;
-   * what a person did who computes the digest anew is told by the entries that follow.
-   */
-  private static byte[] unsealed(byte[] sealed) {
-    int length = sealed.length - SEAL_BYTES;
-    if (length > 0 && sealed.length <= MAX_BYTES) {
-      byte[] object = Arrays.copyOf(sealed, length + 1);
-      object[length] = '}';
-      if (Arrays.equals(sealed(object), sealed)) {
-        return object;
-      }
-    }
-    throw new MalformedJson(
-        sealed.length > MAX_BYTES
-            ? FORMAT.tooLong(sealed.length)
-            : "its bytes do not have the digest that they end with: they were damaged or cut off");
   }
 
   /**
@@ -85,7 +48,10 @@ public final class EntryCodec {
    * @throws MalformedJson if the bytes are not those of an entry, or of another one
    */
   public static LogEntry decode(EntryRef expected, byte[] bytes) {
-    LogEntry entry = FORMAT.decode(unsealed(bytes));
+    if (bytes.length > MAX_BYTES) {
+      throw new MalformedJson(FORMAT.tooLong(bytes.length));
+    }
+    LogEntry entry = FORMAT.decode(Whole.unsealed(bytes));
     if (!entry.ref().equals(expected)) {
       throw new MalformedJson(
           "the entry " + entry.ref() + " stands where " + expected + " belongs");

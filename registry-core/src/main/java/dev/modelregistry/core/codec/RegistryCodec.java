@@ -38,7 +38,7 @@ public final class RegistryCodec {
   }
 
   public static byte[] encode(Founding founding) {
-    return FORMAT.encode(founding);
+    return Whole.sealed(FORMAT.encode(founding));
   }
 
   /**
@@ -47,7 +47,7 @@ public final class RegistryCodec {
    * @throws MalformedJson if the bytes are anything else, or of a newer format
    */
   public static Founding decode(byte[] bytes) {
-    return FORMAT.decode(bytes);
+    return FORMAT.decode(Whole.unsealed(bytes));
   }
 
   private static JsonObject.Builder json(Founding founding) {

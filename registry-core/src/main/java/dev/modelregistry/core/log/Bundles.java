@@ -67,7 +67,7 @@ final class Bundles {
     try {
       return store
           .read(key, MAX_BYTES)
-          .map(bytes -> parse((number - 1) * ENTRIES + 1, bytes))
+          .map(bytes -> parse(new EntryRef(entries.log(), (number - 1) * ENTRIES + 1), bytes))
           .filter(lines -> lines.size() == ENTRIES);
     } catch (Corrupt | MalformedJson | Unavailable unreadable) {
       LOG.warn("{} cannot be read and is not used; its entries are", key, unreadable);
@@ -87,12 +87,17 @@ final class Bundles {
     return Optional.of(new Stretch(lines, after));
   }
 
-  private List<Line> parse(long first, byte[] bytes) {
+  /**
+   * Returns the entries of a bundle; none where its last line has no end.
+   *
+   * @throws MalformedJson if a line is no entry, or that of another place
+   */
+  static List<Line> parse(EntryRef first, byte[] bytes) {
     List<Line> lines = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
-        EntryRef ref = new EntryRef(entries.log(), first + lines.size());
+        EntryRef ref = new EntryRef(first.log(), first.sequence() + lines.size());
         lines.add(Entries.line(ref, Arrays.copyOfRange(bytes, start, i)));
         start = i + 1;
       }

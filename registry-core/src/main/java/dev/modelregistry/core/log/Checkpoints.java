@@ -119,11 +119,11 @@ final class Checkpoints<S extends LogState<S>> {
    */
   String problemWith(LogHead<S> refolded, Digest named) {
     ObjectKey key = Keys.checkpoint(log(), refolded.size());
-    Optional<byte[]> bytes = read(refolded.size());
-    if (bytes.isEmpty()) {
+    if (store.stat(key).isEmpty()) {
       return "";
     }
-    if (!Digest.of(bytes.get()).equals(named)) {
+    Optional<byte[]> bytes = read(refolded.size());
+    if (bytes.filter(read -> Digest.of(read).equals(named)).isEmpty()) {
       return String.format("%s is not the log checkpoint with the digest %s", key, named);
     }
     try {

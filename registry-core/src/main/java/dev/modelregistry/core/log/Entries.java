@@ -32,6 +32,10 @@ final class Entries {
     return Keys.entry(log, sequence);
   }
 
+  boolean exists(long sequence) {
+    return store.stat(key(sequence)).isPresent();
+  }
+
   Optional<byte[]> bytes(long sequence) {
     return store.read(key(sequence), EntryCodec.MAX_BYTES);
   }

@@ -97,6 +97,7 @@ public final class EventLog<S extends LogState<S>> {
   private final Entries entries;
   private final SlotWriter slots;
   private final Past<S> past;
+  private final LogEnd<S> ends;
   private final AtomicReference<@Nullable LogHead<S>> known = new AtomicReference<>();
   private final ReentrantLock opening = new ReentrantLock();
   private final ReentrantLock turn = new ReentrantLock(true);
@@ -114,6 +115,7 @@ public final class EventLog<S extends LogState<S>> {
     this.entries = access.entries();
     this.slots = new SlotWriter(store, entries, settings);
     this.past = new Past<>(access);
+    this.ends = new LogEnd<>(access, settings.nanoTime());
   }
 
   /**
@@ -346,25 +348,14 @@ public final class EventLog<S extends LogState<S>> {
     opening.lock();
     try {
       LogHead<S> meanwhile = known.get();
-      return advance(
-          meanwhile == null ? access.checkpoints().newestOrEmpty(Long.MAX_VALUE) : meanwhile);
+      return meanwhile == null ? publish(ends.found()) : advance(meanwhile);
     } finally {
       opening.unlock();
     }
   }
 
   private LogHead<S> advance(LogHead<S> from) {
-    ForwardReader reader = ForwardReader.after(access, from.chain());
-    LogHead<S> head = from;
-    long asked = 0;
-    while (!reader.ended()) {
-      asked = settings.nanoTime().getAsLong();
-      List<Line> batch = reader.untilAbsent();
-      if (!batch.isEmpty()) {
-        head = head.fold(batch.stream().map(Line::entry).toList(), reader.chain());
-      }
-    }
-    return publish(head.currentAt(asked));
+    return publish(ends.after(from));
   }
 
   private LogHead<S> publish(LogHead<S> head) {

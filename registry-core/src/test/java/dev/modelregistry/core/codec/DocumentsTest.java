@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.modelregistry.core.codec.CheckpointCodec.Checkpoint;
 import dev.modelregistry.core.format.AnyLog;
 import dev.modelregistry.core.format.AnyValue;
+import dev.modelregistry.core.format.Seal;
 import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.event.LogEntry;
@@ -143,7 +144,8 @@ class DocumentsTest {
 
     @Test
     void aNewerRegistryIsRefusedWithBothVersions() {
-      byte[] newer = "{\"created\":0,\"format\":7,\"everything\":\"else\"}".getBytes(UTF_8);
+      byte[] newer =
+          Seal.on("{\"created\":0,\"format\":7,\"everything\":\"else\"}").getBytes(UTF_8);
       assertThatThrownBy(() -> RegistryCodec.decode(newer))
           .isInstanceOf(MalformedJson.class)
           .hasMessage(

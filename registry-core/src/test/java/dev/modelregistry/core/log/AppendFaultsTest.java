@@ -382,6 +382,20 @@ class AppendFaultsTest {
     }
 
     @Test
+    void aLostEntryIsNotTakenForTheEndByAReader() {
+      notebook.write(3);
+      notebook.space.remove(Keys.entry(LOG, 2));
+      EventLog<Tally> cold = notebook.open();
+
+      for (int again = 0; again < 2; again++) {
+        assertThatThrownBy(cold::head)
+            .isInstanceOf(Corrupt.class)
+            .hasMessage("models/m/versions/000000000002 is missing, although later entries exist");
+      }
+      assertThat(cold.known()).isEmpty();
+    }
+
+    @Test
     void aDamagedEntryIsNamed() {
       notebook.tamper(Keys.entry(LOG, 1), "{", "[");
 

@@ -266,8 +266,10 @@ class LogHintsTest {
 
       assertThat(log.head().state()).isEqualTo(head.state());
       assertThat(storage.operations())
-          .as("4 listings, 16 tries, the first 256 entries, a bundle, a look for one, the rest")
-          .isEqualTo(4 + 16 + 256 + 2 + 1 + 88 + 1);
+          .as(
+              "4 listings, 16 tries, the first 256 entries, a bundle, a look for one, the rest, a"
+                  + " look behind the end")
+          .isEqualTo(4 + 16 + 256 + 2 + 1 + 88 + 1 + 1);
     }
   }
 }

@@ -6,11 +6,26 @@ import dev.modelregistry.error.Rejected;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The folder of a registry on a disk, which holds nothing that can be registered. */
 final class OwnFolder {
 
   private OwnFolder() {}
+
+  /** Returns the folder, with its links resolved; empty where the storage is no folder. */
+  static Optional<Path> of(ObjectStore store) {
+    return store.localFile(Keys.REGISTRY).flatMap(file -> real(file.toAbsolutePath().getParent()));
+  }
+
+  private static Optional<Path> real(@Nullable Path path) {
+    try {
+      return path == null ? Optional.empty() : Optional.of(path.toRealPath());
+    } catch (IOException e) {
+      // Whoever reads the path says what is wrong with it.
+      return Optional.empty();
+    }
+  }
 
   /**
    * Demands that a file or folder that is to be stored is none of the registry's own: its folder
@@ -20,16 +35,10 @@ final class OwnFolder {
    */
   static void refuse(Path path, ObjectStore store) {
     Optional<Path> own =
-        store
-            .localFile(Keys.REGISTRY)
-            .flatMap(file -> Optional.ofNullable(file.toAbsolutePath().getParent()))
-            .filter(folder -> folder.getFileSystem().equals(path.getFileSystem()));
-    if (own.isPresent()) {
-      try {
-        refuse(path, path.toRealPath(), own.get().toRealPath());
-      } catch (IOException e) {
-        // Whoever reads the path says what is wrong with it.
-      }
+        of(store).filter(folder -> folder.getFileSystem().equals(path.getFileSystem()));
+    Optional<Path> real = real(path);
+    if (own.isPresent() && real.isPresent()) {
+      refuse(path, real.get(), own.get());
     }
   }
 

@@ -89,7 +89,8 @@ final class RegistrationCommit {
     Ingested weights = new ArtifactIngest(blobs).ingest(parts.weights(), known::find, work);
     keep(weights.placements());
     CapturedSource source =
-        new SourceCapture(GIT_LIMIT).capture(parts.source(), blobs, known::find, work);
+        new SourceCapture(GIT_LIMIT, OwnFolder.of(desk.site().store()))
+            .capture(parts.source(), blobs, known::find, work);
     source.uncommitted().ifPresent(diff -> keep(List.of(diff)));
     return new Artifacts(
         weights.contents(),

@@ -12,6 +12,7 @@ import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Source;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.format.Seal;
+import dev.modelregistry.core.capture.GitRepository;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.OutcomeUnknown;
 import dev.modelregistry.error.Rejected;
@@ -204,6 +205,28 @@ class RegistryOnDiskTest {
             link.resolve(own.getFileName()),
             link.resolve(own.getFileName()) + " is the folder of the registry, " + own);
         assertThat(bench.fraud().search().stream()).containsExactly(version);
+      }
+    }
+
+    @Test
+    void isNotCapturedWithTheSourceItLiesIn() throws Exception {
+      try (Workbench bench = open()) {
+        GitRepository tree = GitRepository.create(folder).write("train.py", "fit()\n");
+        tree.write(".gitignore", "input*\n").commit("first");
+
+        assertThatThrownBy(
+                () -> bench.registration("w", 0.9).source(Source.gitHead(folder)).commit())
+            .isInstanceOf(Rejected.class)
+            .hasMessage(
+                "the folder of the registry, %s, lies in the working tree %s and is not ignored by"
+                    + " git; name it in .gitignore",
+                store.toRealPath(), folder.toRealPath());
+
+        tree.write(".gitignore", "input*\nstore\n");
+        Version version = bench.registration("w", 0.9).source(Source.gitHead(folder)).commit();
+        assertThat(new String(version.uncommittedChanges().orElseThrow().readAllBytes()))
+            .contains("+store")
+            .doesNotContain("registry.json");
       }
     }
 

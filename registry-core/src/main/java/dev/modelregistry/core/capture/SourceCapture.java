@@ -40,20 +40,24 @@ public final class SourceCapture {
   private final String executable;
   private final Duration limit;
   private final long patchLimit;
+  private final Optional<Path> registry;
 
   /**
    * Uses the {@code git} of the search path.
    *
    * @param limit how long one command may take
+   * @param registry the folder of the registry, where it has one: in a patch, every registration
+   *     would hold all earlier ones
    */
-  public SourceCapture(Duration limit) {
-    this("git", limit, PATCH_LIMIT);
+  public SourceCapture(Duration limit, Optional<Path> registry) {
+    this("git", limit, PATCH_LIMIT, registry);
   }
 
-  SourceCapture(String executable, Duration limit, long patchLimit) {
+  SourceCapture(String executable, Duration limit, long patchLimit, Optional<Path> registry) {
     this.executable = executable;
     this.limit = limit;
     this.patchLimit = patchLimit;
+    this.registry = registry;
   }
 
   /**
@@ -61,7 +65,8 @@ public final class SourceCapture {
    *
    * @param live where bytes of a digest stand, as the line's log says
    * @throws Rejected if it is no working tree of git, nothing was committed, git is missing or too
-   *     slow, or more than 256 MiB are uncommitted; the message says what to do
+   *     slow, or more than 256 MiB or the registry itself are uncommitted; the message says what to
+   *     do
    * @throws java.util.concurrent.CancellationException if the work was cancelled
    */
   public CapturedSource capture(
@@ -176,6 +181,13 @@ public final class SourceCapture {
     long bytes = 0;
     for (String name : status.untracked()) {
       Path file = root.resolve(name);
+      if (registry.filter(file::startsWith).isPresent()) {
+        throw new Rejected(
+            String.format(
+                "the folder of the registry, %s, lies in the working tree %s and is not ignored by"
+                    + " git; name it in .gitignore",
+                registry.get(), root));
+      }
       bytes += Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
     }
     if (bytes > patchLimit) {

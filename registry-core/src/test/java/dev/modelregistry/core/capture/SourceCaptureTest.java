@@ -151,7 +151,7 @@ final class SourceCaptureTest {
       repository.git("add", "--all");
 
       CapturedSource second =
-          new SourceCapture(LIMIT)
+          new SourceCapture(LIMIT, Optional.empty())
               .capture(
                   Source.gitHead(repository.root()),
                   blobs,
@@ -195,7 +195,10 @@ final class SourceCaptureTest {
       repository.commit("first");
       repository.write("data.csv", "x".repeat(2_000));
 
-      assertThatThrownBy(() -> capture(new SourceCapture("git", LIMIT, 1_000), repository.root()))
+      assertThatThrownBy(
+              () ->
+                  capture(
+                      new SourceCapture("git", LIMIT, 1_000, Optional.empty()), repository.root()))
           .isInstanceOf(Rejected.class)
           .hasMessageContaining("2,000 bytes in " + repository.root().toRealPath())
           .hasMessageContaining("at most 1,000 can be kept; commit what is source");
@@ -207,7 +210,10 @@ final class SourceCaptureTest {
       repository.commit("first");
       repository.write("train.py", "line\n".repeat(1_000));
 
-      assertThatThrownBy(() -> capture(new SourceCapture("git", LIMIT, 1_000), repository.root()))
+      assertThatThrownBy(
+              () ->
+                  capture(
+                      new SourceCapture("git", LIMIT, 1_000, Optional.empty()), repository.root()))
           .isInstanceOf(Rejected.class)
           .hasMessageContaining("gives more than 1,000 bytes")
           .hasMessageContaining("commit them, or have git ignore what is no source");
@@ -276,7 +282,7 @@ final class SourceCaptureTest {
 
     @Test
     void isAnythingWithoutGit() {
-      SourceCapture without = new SourceCapture("no-such-git", LIMIT, 1_000);
+      SourceCapture without = new SourceCapture("no-such-git", LIMIT, 1_000, Optional.empty());
       assertThatThrownBy(() -> capture(without, disk))
           .isInstanceOf(Rejected.class)
           .hasMessage(
@@ -288,7 +294,8 @@ final class SourceCaptureTest {
     void isWhatGitTakesTooLongFor() throws IOException {
       Path pid = disk.resolve("pid");
       Path slow = script("slow", "echo $$ > " + pid + "; exec sleep 600");
-      SourceCapture impatient = new SourceCapture(slow.toString(), Duration.ofSeconds(2), 1_000);
+      SourceCapture impatient =
+          new SourceCapture(slow.toString(), Duration.ofSeconds(2), 1_000, Optional.empty());
 
       assertThatThrownBy(() -> capture(impatient, disk))
           .isInstanceOf(Rejected.class)
@@ -326,7 +333,9 @@ final class SourceCaptureTest {
     @Test
     void isTakenAsItIsWithoutCredentials() {
       Source source = Source.of("svn", "4711", "https://ann:s3cret@example.org/trunk");
-      assertThat(new SourceCapture(LIMIT).capture(source, blobs, NOTHING, Work.silent()))
+      assertThat(
+              new SourceCapture(LIMIT, Optional.empty())
+                  .capture(source, blobs, NOTHING, Work.silent()))
           .isEqualTo(
               new CapturedSource(
                   new SourceRevision(
@@ -344,7 +353,7 @@ final class SourceCaptureTest {
   }
 
   private CapturedSource capture(Path folder) {
-    return capture(new SourceCapture(LIMIT), folder);
+    return capture(new SourceCapture(LIMIT, Optional.empty()), folder);
   }
 
   private CapturedSource capture(SourceCapture capture, Path folder) {

@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  *   <li><b>Link.</b> The file gets the key as its second name, by a hard link, which fails if the
  *       name is taken. This is the one step that decides (G1), and it shows the whole object or
  *       nothing (G2). A rename would silently replace what another writer created; creating the
- *       file under its final name would show it half written.
+ *       file under its final name would show it half written. Where the link fails, for want of
+ *       room for a name for example, the temporary goes and then the key is looked at: if it is
+ *       free, then for good, since there is nothing left to link.
  *   <li><b>fsync of the folder.</b> The name is durable, and the caller is told (G3). Where the
  *       link found the name taken, the folder is synced all the same: whoever took it may have died
  *       before doing so, and a caller told {@code ALREADY_EXISTS} relies on what stands there.
@@ -140,11 +142,7 @@ public final class FileSystemStorage implements Storage {
     }
   }
 
-  /**
-   * Over a network, a link that failed may take place later, but not once the file that it would
-   * name is gone. So a disk without room for a name is told at once, and not tried until the
-   * caller's patience ends.
-   */
+  /** Over a network, a link that failed may take place later, unless its file is gone by then. */
   private static boolean staysFree(Path file, Temporary temporary, FileSystemException failure) {
     try {
       temporary.close();

@@ -51,7 +51,7 @@ class NewerFormatTest {
   }
 
   private static String newer(String document) {
-    return document.replaceFirst("\"format\":1", "\"format\":2");
+    return Seal.renewed(document.replaceFirst("\"format\":1", "\"format\":2"));
   }
 
   private ObjectKey only(String part) {
@@ -83,7 +83,7 @@ class NewerFormatTest {
 
   @Test
   void anEntryIsNotReadAndDoesNotStopAVerification() {
-    rewrite(Keys.entry("models/fraud/versions", 1), entry -> Seal.renewed(newer(entry)));
+    rewrite(Keys.entry("models/fraud/versions", 1), NewerFormatTest::newer);
     rewrite(only("datasets/loans/blobs/"), text -> "x" + text.substring(1));
 
     try (ModelRegistry fresh = open(space)) {

@@ -16,6 +16,7 @@ import dev.modelregistry.core.codec.EnvironmentCodec;
 import dev.modelregistry.core.codec.TreeCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
 import dev.modelregistry.core.lineage.Edges;
+import dev.modelregistry.core.format.Seal;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogSettings;
 import dev.modelregistry.core.state.VersionsState;
@@ -173,7 +174,7 @@ class VerifyTest {
 
     @Test
     void oneThatIsDamagedIsNamedOnceWithTheVersionThatItLeadsTo() {
-      space.overwrite(toTheChild(), bytes("{\"format\":1,\"from\":2,\"log\":\"models/fr\0ud\"}"));
+      space.overwrite(toTheChild(), bytes(Seal.on("{\"format\":1,\"from\":2,\"log\":\"models/fr\0ud\"}")));
 
       assertThat(onlyProblem().object()).isEqualTo(toTheChild().value());
       assertThat(onlyProblem().what()).contains("is no edge");
@@ -183,7 +184,7 @@ class VerifyTest {
     @Test
     void oneThatLeadsPastItsEntryIsFound() {
       space.overwrite(
-          toTheChild(), bytes("{\"format\":1,\"from\":3,\"log\":\"models/fraud/versions\"}"));
+          toTheChild(), bytes(Seal.on("{\"format\":1,\"from\":3,\"log\":\"models/fraud/versions\"}")));
 
       assertThat(onlyProblem().what())
           .contains("leads past models/fraud/versions#2, to entry 3; restore it");
@@ -192,7 +193,7 @@ class VerifyTest {
     @Test
     void oneThatLeadsToAnotherLogIsFoundAndNotFollowed() {
       space.overwrite(
-          toTheChild(), bytes("{\"format\":1,\"from\":1,\"log\":\"models/other/versions\"}"));
+          toTheChild(), bytes(Seal.on("{\"format\":1,\"from\":1,\"log\":\"models/other/versions\"}")));
 
       assertThat(onlyProblem().what())
           .contains("leads to models/other/versions and not to models/fraud/versions.");
@@ -231,7 +232,7 @@ class VerifyTest {
       String firstEntry = versions().entry(1).stamp().id();
       put(
           "edges/models/fraud/000000000001/fraud." + firstEntry,
-          "{\"format\":1,\"from\":1,\"log\":\"models/fraud/versions\"}");
+          Seal.on("{\"format\":1,\"from\":1,\"log\":\"models/fraud/versions\"}"));
 
       assertThat(bench.registry().childrenOf(V1)).containsExactly(V2);
     }

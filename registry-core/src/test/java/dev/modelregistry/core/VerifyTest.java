@@ -15,8 +15,8 @@ import dev.modelregistry.core.blob.BlobStore;
 import dev.modelregistry.core.codec.EnvironmentCodec;
 import dev.modelregistry.core.codec.TreeCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
-import dev.modelregistry.core.lineage.Edges;
 import dev.modelregistry.core.format.Seal;
+import dev.modelregistry.core.lineage.Edges;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogSettings;
 import dev.modelregistry.core.state.VersionsState;
@@ -174,7 +174,8 @@ class VerifyTest {
 
     @Test
     void oneThatIsDamagedIsNamedOnceWithTheVersionThatItLeadsTo() {
-      space.overwrite(toTheChild(), bytes(Seal.on("{\"format\":1,\"from\":2,\"log\":\"models/fr\0ud\"}")));
+      space.overwrite(
+          toTheChild(), bytes(Seal.on("{\"format\":1,\"from\":2,\"log\":\"models/fr\0ud\"}")));
 
       assertThat(onlyProblem().object()).isEqualTo(toTheChild().value());
       assertThat(onlyProblem().what()).contains("is no edge");
@@ -184,7 +185,8 @@ class VerifyTest {
     @Test
     void oneThatLeadsPastItsEntryIsFound() {
       space.overwrite(
-          toTheChild(), bytes(Seal.on("{\"format\":1,\"from\":3,\"log\":\"models/fraud/versions\"}")));
+          toTheChild(),
+          bytes(Seal.on("{\"format\":1,\"from\":3,\"log\":\"models/fraud/versions\"}")));
 
       assertThat(onlyProblem().what())
           .contains("leads past models/fraud/versions#2, to entry 3; restore it");
@@ -193,7 +195,8 @@ class VerifyTest {
     @Test
     void oneThatLeadsToAnotherLogIsFoundAndNotFollowed() {
       space.overwrite(
-          toTheChild(), bytes(Seal.on("{\"format\":1,\"from\":1,\"log\":\"models/other/versions\"}")));
+          toTheChild(),
+          bytes(Seal.on("{\"format\":1,\"from\":1,\"log\":\"models/other/versions\"}")));
 
       assertThat(onlyProblem().what())
           .contains("leads to models/other/versions and not to models/fraud/versions.");

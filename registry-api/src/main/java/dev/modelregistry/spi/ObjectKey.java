@@ -32,28 +32,30 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
       if (i == value.length() || value.charAt(i) == '/') {
         checkSegment(value, start, i);
         start = i + 1;
+      } else {
+        checkCharacter(value.charAt(i));
       }
     }
   }
 
   private static void checkSegment(String key, int start, int end) {
-    String segment = key.substring(start, end);
-    if (segment.isEmpty() || segment.length() > MAX_SEGMENT) {
+    if (end == start || end - start > MAX_SEGMENT) {
       throw new IllegalArgumentException(
           "a segment of an object key has 1 to " + MAX_SEGMENT + " characters: " + key);
     }
-    if (segment.equals(".") || segment.equals("..")) {
+    boolean dots = end - start <= 2 && key.charAt(start) == '.' && key.charAt(end - 1) == '.';
+    if (dots) {
       throw new IllegalArgumentException(
-          "'" + segment + "' is no segment of an object key: " + key);
+          "'" + key.substring(start, end) + "' is no segment of an object key: " + key);
     }
-    for (int i = 0; i < segment.length(); i++) {
-      char c = segment.charAt(i);
-      boolean allowed =
-          (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-      if (!allowed) {
-        throw new IllegalArgumentException(
-            String.format("an object key holds only [a-z0-9._-] and '/', not U+%04X", (int) c));
-      }
+  }
+
+  private static void checkCharacter(char c) {
+    boolean allowed =
+        (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
+    if (!allowed) {
+      throw new IllegalArgumentException(
+          String.format("an object key holds only [a-z0-9._-] and '/', not U+%04X", (int) c));
     }
   }
 

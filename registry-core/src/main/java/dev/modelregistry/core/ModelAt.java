@@ -1,5 +1,6 @@
 package dev.modelregistry.core;
 
+import com.google.common.collect.Lists;
 import dev.modelregistry.Decision;
 import dev.modelregistry.Explanation;
 import dev.modelregistry.ModelView;
@@ -8,17 +9,17 @@ import dev.modelregistry.Tenure;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.audit.DecisionHistory;
 import dev.modelregistry.core.audit.LabelExplanation;
+import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.codec.VersionFacts;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogHead;
 import dev.modelregistry.core.log.LogProofs;
 import dev.modelregistry.core.policy.PolicyInForce;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.core.state.RulesState;
-import dev.modelregistry.core.state.VersionsState;
+import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
-import dev.modelregistry.event.LogEntry;
-import dev.modelregistry.event.Registered;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Digest;
@@ -31,11 +32,12 @@ import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.VersionId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** A model after the decisions of one head of its log. */
 final class ModelAt implements ModelView {
@@ -102,9 +104,10 @@ final class ModelAt implements ModelView {
 
   @Override
   public Version version(Digest digest) {
-    return versions().stream()
+    return versions(every -> true)
         .filter(version -> version.digest().equals(digest))
         .findFirst()
+        .map(Version.class::cast)
         .orElseThrow(
             () ->
                 new NotFound(
@@ -169,26 +172,40 @@ final class ModelAt implements ModelView {
     return new VersionSearch(this);
   }
 
-  /** Returns the versions of this view, newest first. */
-  List<Version> versions() {
-    EventLog<VersionsState> log = desk.site().versions(name);
-    List<Version> versions = new ArrayList<>();
-    log.scan(1, until.map(log::asOf).orElseGet(log::head).size(), entry -> add(entry, versions));
-    Collections.reverse(versions);
-    return versions;
-  }
-
-  private void add(LogEntry entry, List<Version> versions) {
-    if (entry.event() instanceof Registered registered) {
-      versions.add(desk.versions().version(name, entry, registered));
+  /** Returns the versions of this view that fulfil a condition, newest first. */
+  Stream<FoundVersion> versions(Predicate<VersionFacts> condition) {
+    KnownVersions known = desk.site().knownVersions(name);
+    BlobStore blobs = desk.site().blobs(Keys.line(name));
+    int before = known.count();
+    List<VersionFacts> facts = known.latest();
+    if (facts.size() > before) {
+      desk.site().keep(name, known);
     }
+    Predicate<VersionFacts> wanted =
+        until
+            .<Predicate<VersionFacts>>map(then -> version -> !version.registeredAt().isAfter(then))
+            .map(condition::and)
+            .orElse(condition);
+    return Lists.reverse(facts).stream()
+        .filter(wanted)
+        .map(version -> new FoundVersion(name, version, known, blobs));
   }
 
   /** Returns the evaluations of a version: those it was registered with, then those attached. */
   List<Evaluation> evaluations(Version version) {
     List<Evaluation> all = new ArrayList<>(version.evaluations());
-    all.addAll(history().attached(head.state().evaluationsOf(version.id().number())));
+    all.addAll(attached(version.id().number()));
     return all;
+  }
+
+  /** Returns the evaluations that were attached to a version later. */
+  List<Evaluation> attached(long number) {
+    return history().attached(head.state().evaluationsOf(number));
+  }
+
+  /** Says whether an evaluation was attached to any version. */
+  boolean hasAttached() {
+    return !head.state().evaluations().isEmpty();
   }
 
   private DecisionHistory history() {

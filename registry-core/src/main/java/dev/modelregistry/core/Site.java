@@ -36,6 +36,9 @@ final class Site implements AutoCloseable {
   /** Logs and lines that are kept warm at a time. */
   private static final int WARM = 10_000;
 
+  /** Versions that searches keep something of, of all models together: some 100 MB. */
+  private static final int SEARCHED = 300_000;
+
   /** What the application chose when it opened the registry. */
   record Settings(
       Clock clock, Freshness freshness, Duration appendBudget, Map<String, Gate> gates) {}
@@ -54,6 +57,8 @@ final class Site implements AutoCloseable {
   private final Cached<DatasetName, EventLog<SnapshotsState>> snapshots = new Cached<>(WARM);
   private final Cached<String, KnownBlobs> known = new Cached<>(WARM);
   private final Cached<String, KnownSnapshots> knownSnapshots = new Cached<>(WARM);
+  private final Cached<ModelName, KnownVersions> knownVersions =
+      new Cached<>(SEARCHED, KnownVersions::count);
 
   private Site(ObjectStore store, Settings settings) {
     this.store = store;
@@ -133,6 +138,15 @@ final class Site implements AutoCloseable {
 
   KnownSnapshots knownSnapshots(EventLog<SnapshotsState> log) {
     return knownSnapshots.get(log.name(), name -> new KnownSnapshots(log));
+  }
+
+  KnownVersions knownVersions(ModelName model) {
+    return knownVersions.get(model, name -> new KnownVersions(versions(name)));
+  }
+
+  /** Keeps what a search has learnt, if there is room for it. */
+  void keep(ModelName model, KnownVersions learnt) {
+    knownVersions.put(model, learnt);
   }
 
   /** What is kept in memory is not served from a registry that was closed. */

@@ -29,26 +29,32 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A version as its entry says it. */
-final class StoredVersion implements Version {
+class StoredVersion implements Version {
 
   static final Comparator<Version> BY_ID = Comparator.comparing(Version::id);
 
-  private final LogEntry entry;
-  private final Registered registered;
+  private final VersionId id;
+  private final Supplier<LogEntry> entry;
   private final BlobStore blobs;
 
-  StoredVersion(LogEntry entry, Registered registered, BlobStore blobs) {
+  /**
+   * Creates a version.
+   *
+   * @param entry gives the entry that registered it, every time the same
+   */
+  StoredVersion(VersionId id, Supplier<LogEntry> entry, BlobStore blobs) {
+    this.id = id;
     this.entry = entry;
-    this.registered = registered;
     this.blobs = blobs;
   }
 
   @Override
   public VersionId id() {
-    return new VersionId(manifest().model(), registered.number());
+    return id;
   }
 
   @Override
@@ -58,12 +64,12 @@ final class StoredVersion implements Version {
 
   @Override
   public Instant registeredAt() {
-    return entry.time();
+    return entry.get().time();
   }
 
   @Override
   public Actor registeredBy() {
-    return entry.actor();
+    return entry.get().actor();
   }
 
   @Override
@@ -120,41 +126,46 @@ final class StoredVersion implements Version {
 
   /** Demands that every blob of the version is there with its length; reads none. */
   void requirePresent() {
-    registered.blobs().forEach(blobs::check);
+    registered().blobs().forEach(blobs::check);
+  }
+
+  private Registered registered() {
+    return (Registered) entry.get().event();
   }
 
   private Manifest manifest() {
-    return registered.manifest();
+    return registered().manifest();
   }
 
   private Placement placement(Digest blob) {
-    return new PlacedBlobs(registered.blobs())
+    return new PlacedBlobs(registered().blobs())
         .apply(blob)
         .orElseThrow(
             () ->
                 new Corrupt(
-                    entry.ref().toString(),
+                    entry.get().ref().toString(),
                     String.format("%s does not say where its blob %s stands", id(), blob)));
   }
 
   private Artifact artifact(Contents contents) {
-    return new StoredArtifact(contents, new PlacedBlobs(registered.blobs()), blobs);
+    return new StoredArtifact(contents, new PlacedBlobs(registered().blobs()), blobs);
   }
 
   private static Contents asFile(String name, Descriptor blob) {
     return new Contents(Contents.Form.FILE, name, blob, blob.sizeBytes(), 1);
   }
 
+  /** The same version of the same registry: the entry's random id tells one from another. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof StoredVersion that
-        && entry.ref().equals(that.entry.ref())
-        && entry.stamp().equals(that.entry.stamp());
+        && id.equals(that.id)
+        && entry.get().stamp().equals(that.entry.get().stamp());
   }
 
   @Override
   public int hashCode() {
-    return entry.stamp().hashCode();
+    return id.hashCode();
   }
 
   /** Returns the model and the number. */

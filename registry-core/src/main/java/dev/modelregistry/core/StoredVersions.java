@@ -41,12 +41,16 @@ final class StoredVersions {
   /** Returns the version that an entry registered. */
   StoredVersion version(ModelName model, LogEntry entry, Registered registered) {
     VersionId id = new VersionId(model, registered.number());
-    return warm.get(id, same -> new StoredVersion(entry, registered, site.blobs(Keys.line(model))));
+    return warm.get(id, same -> stored(id, entry));
   }
 
   /** Returns the versions whose registrations the edges point to, in the order of their names. */
   List<Version> of(List<Edges.Use> uses) {
     return uses.stream().flatMap(use -> of(use).stream()).sorted(StoredVersion.BY_ID).toList();
+  }
+
+  private StoredVersion stored(VersionId id, LogEntry entry) {
+    return new StoredVersion(id, () -> entry, site.blobs(Keys.line(id.model())));
   }
 
   private Optional<Version> of(Edges.Use use) {
@@ -85,7 +89,7 @@ final class StoredVersions {
 
   private Optional<StoredVersion> ofNumber(VersionId id, LogEntry entry) {
     return entry.event() instanceof Registered registered && registered.number() == id.number()
-        ? Optional.of(new StoredVersion(entry, registered, site.blobs(Keys.line(id.model()))))
+        ? Optional.of(stored(id, entry))
         : Optional.empty();
   }
 

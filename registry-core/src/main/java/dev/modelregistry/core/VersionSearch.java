@@ -2,14 +2,14 @@ package dev.modelregistry.core;
 
 import dev.modelregistry.Search;
 import dev.modelregistry.Version;
-import dev.modelregistry.gate.Evaluation;
+import dev.modelregistry.core.codec.Members;
+import dev.modelregistry.core.codec.VersionFacts;
 import dev.modelregistry.value.ConfigValue;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.VersionId;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,8 +20,12 @@ import java.util.stream.Stream;
 final class VersionSearch implements Search {
 
   private final ModelAt view;
-  private Predicate<Version> condition = version -> true;
-  private Optional<Comparator<Version>> order = Optional.empty();
+
+  /** What is known of every version, and so asked first; the other may have to read entries. */
+  private Optional<Predicate<VersionFacts>> facts = Optional.empty();
+
+  private Predicate<Version> others = version -> true;
+  private Optional<Comparator<? super FoundVersion>> order = Optional.empty();
   private long skipped;
   private long most = Long.MAX_VALUE;
 
@@ -32,57 +36,81 @@ final class VersionSearch implements Search {
   @Override
   public Search label(Label label) {
     Optional<VersionId> holder = Optional.ofNullable(view.labels().get(label));
-    return where(version -> holder.filter(version.id()::equals).isPresent());
+    return known(version -> holder.isPresent() && holder.get().number() == version.number());
   }
 
   @Override
   public Search metric(String name, Predicate<Double> accepted) {
-    return where(
-        version ->
-            view.evaluations(version).stream()
-                .flatMap(evaluation -> evaluation.metric(name).stream())
-                .anyMatch(accepted));
+    Predicate<VersionFacts> registeredWith =
+        version -> {
+          for (Members<Double> metrics : version.metrics()) {
+            Double value = metrics.get(name);
+            if (value != null && accepted.test(value)) {
+              return true;
+            }
+          }
+          return false;
+        };
+    return known(
+        view.hasAttached()
+            ? registeredWith.or(version -> isAttached(name, accepted, version))
+            : registeredWith);
+  }
+
+  private boolean isAttached(String name, Predicate<Double> accepted, VersionFacts version) {
+    return view.attached(version.number()).stream()
+        .flatMap(evaluation -> evaluation.metric(name).stream())
+        .anyMatch(accepted);
   }
 
   @Override
   public Search config(String key, Object value) {
     ConfigValue wanted = ConfigValue.of(value);
-    return where(version -> wanted.equals(version.config().get(key)));
+    return known(version -> wanted.equals(version.noted().config().get(key)));
   }
 
   @Override
   public Search annotation(String name, String value) {
-    return where(version -> value.equals(version.annotations().get(name)));
+    return known(version -> value.equals(version.noted().annotations().get(name)));
   }
 
   @Override
   public Search since(Instant instant) {
-    return where(version -> !version.registeredAt().isBefore(instant));
+    return known(version -> !version.registeredAt().isBefore(instant));
   }
 
   @Override
   public Search before(Instant instant) {
-    return where(version -> version.registeredAt().isBefore(instant));
+    return known(version -> version.registeredAt().isBefore(instant));
+  }
+
+  private Search known(Predicate<VersionFacts> another) {
+    facts = Optional.of(facts.map(all -> all.and(another)).orElse(another));
+    return this;
   }
 
   @Override
   public Search where(Predicate<Version> another) {
-    condition = condition.and(another);
+    others = others.and(another);
     return this;
   }
 
   @Override
   public Search highest(String metric) {
-    return sortedBy(byMetric(metric, 1).reversed());
+    return ordered(byMetric(metric, 1).reversed());
   }
 
   @Override
   public Search lowest(String metric) {
-    return sortedBy(byMetric(metric, -1).reversed());
+    return ordered(byMetric(metric, -1).reversed());
   }
 
   @Override
   public Search sortedBy(Comparator<Version> sorted) {
+    return ordered(sorted);
+  }
+
+  private Search ordered(Comparator<? super FoundVersion> sorted) {
     order = Optional.of(sorted);
     return this;
   }
@@ -101,28 +129,35 @@ final class VersionSearch implements Search {
 
   @Override
   public Stream<Version> stream() {
-    Stream<Version> found = view.versions().stream().filter(condition);
-    return order.map(found::sorted).orElse(found).skip(skipped).limit(most);
+    Stream<FoundVersion> found = view.versions(facts.orElse(version -> true)).filter(others);
+    return order
+        .map(found::sorted)
+        .orElse(found)
+        .skip(skipped)
+        .limit(most)
+        .map(Version.class::cast);
   }
 
   /** Orders by the newest value of a metric times a sign; versions without it come first. */
-  private Comparator<Version> byMetric(String metric, int sign) {
-    // A sort compares each version many times, and its evaluations may have to be read.
-    Map<VersionId, Double> keys = new HashMap<>();
+  private Comparator<FoundVersion> byMetric(String metric, int sign) {
+    // A sort compares each version many times, and attached evaluations have to be read.
+    Map<Long, Double> keys = new HashMap<>();
     return Comparator.comparingDouble(
-        version -> keys.computeIfAbsent(version.id(), id -> key(metric, sign, version)));
+        version ->
+            keys.computeIfAbsent(
+                version.id().number(), number -> key(metric, sign, version.facts())));
   }
 
-  private double key(String metric, int sign, Version version) {
-    OptionalDouble newest = newest(metric, view.evaluations(version));
+  private double key(String metric, int sign, VersionFacts version) {
+    OptionalDouble newest =
+        Stream.concat(
+                version.metrics().stream()
+                    .flatMap(metrics -> Optional.ofNullable(metrics.get(metric)).stream()),
+                view.attached(version.number()).stream()
+                    .flatMap(evaluation -> evaluation.metric(metric).stream()))
+            .mapToDouble(Double::doubleValue)
+            .reduce((older, newer) -> newer);
     return newest.isPresent() ? sign * newest.getAsDouble() : Double.NEGATIVE_INFINITY;
-  }
-
-  private static OptionalDouble newest(String metric, List<Evaluation> evaluations) {
-    return evaluations.stream()
-        .flatMap(evaluation -> evaluation.metric(metric).stream())
-        .mapToDouble(Double::doubleValue)
-        .reduce((older, newer) -> newer);
   }
 
   private static long notNegative(long count) {

@@ -245,9 +245,26 @@ public final class FileSystemStorage implements Storage {
   private Path existing(ObjectKey key) throws IOException {
     Path file = folders.resolve(key.value());
     if (folders.regularFile(file).isEmpty()) {
-      throw new NoSuchFileException(file.toString(), null, "there is no object " + key);
+      throw new Absent(file, key);
     }
     return file;
+  }
+
+  /**
+   * Says that there is no object. Every look at the end of a log meets it, and its stack would cost
+   * more than the look.
+   */
+  private static final class Absent extends NoSuchFileException {
+    private static final long serialVersionUID = 1L;
+
+    private Absent(Path file, ObjectKey key) {
+      super(file.toString(), null, "there is no object " + key);
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
   }
 
   @Override

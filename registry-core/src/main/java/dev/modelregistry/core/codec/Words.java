@@ -3,6 +3,8 @@ package dev.modelregistry.core.codec;
 import dev.modelregistry.value.Digest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +41,47 @@ final class Words {
   }
 
   static Instant instant(String word) {
-    return wholeMicros(Instant.parse(word));
+    return wholeMicros(isUsual(word) ? usual(word) : Instant.parse(word));
+  }
+
+  /** Says whether a time has the form {@code 2026-06-30T08:00:00Z}, with a fraction or without. */
+  private static boolean isUsual(String word) {
+    int last = word.length() - 1;
+    return (last == 19 || ((last == 23 || last == 26) && word.charAt(19) == '.'))
+        && word.charAt(4) == '-'
+        && word.charAt(7) == '-'
+        && word.charAt(10) == 'T'
+        && word.charAt(13) == ':'
+        && word.charAt(16) == ':'
+        && word.charAt(last) == 'Z';
+  }
+
+  /** Every entry has a time, and the parser of the JDK takes ten times as long. */
+  private static Instant usual(String word) {
+    int last = word.length() - 1;
+    int fraction = last == 19 ? 0 : digits(word, 20, last);
+    return LocalDateTime.of(
+            digits(word, 0, 4),
+            digits(word, 5, 7),
+            digits(word, 8, 10),
+            digits(word, 11, 13),
+            digits(word, 14, 16),
+            digits(word, 17, 19),
+            last == 23 ? fraction * 1_000_000 : fraction * 1_000)
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  private static int digits(String word, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      int digit = word.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        throw new IllegalArgumentException(
+            "'" + MalformedJson.shown(word) + "' is no time as 2026-06-30T08:00:00Z");
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   private static Instant wholeMicros(Instant time) {

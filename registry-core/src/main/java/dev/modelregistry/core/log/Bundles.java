@@ -8,8 +8,11 @@ import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
+import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,6 +30,9 @@ import org.slf4j.LoggerFactory;
 final class Bundles {
 
   static final int ENTRIES = 256;
+
+  /** The tree over a bundle is perfect: 2^8 leaves. */
+  static final int HEIGHT = 8;
 
   /** Larger bundles are not written, which bounds the memory of every reader. */
   static final int MAX_BYTES = 8 << 20;
@@ -73,6 +79,36 @@ final class Bundles {
       LOG.warn("{} cannot be read and is not used; its entries are", key, unreadable);
       return Optional.empty();
     }
+  }
+
+  /** Returns the bytes of a bundle, whether true or not; empty if it is missing or too long. */
+  Optional<byte[]> lines(long number) {
+    try {
+      return store.read(key(number), MAX_BYTES);
+    } catch (Corrupt tooLong) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the tree over the lines of a bundle; empty where it has another number of lines. */
+  static Optional<MerkleTree> tree(byte[] lines) {
+    // Nothing in the JDK finds a character faster than a text that has one byte for each.
+    String text = new String(lines, StandardCharsets.ISO_8859_1);
+    byte[] leaves = new byte[ENTRIES * MerkleTree.BYTES];
+    MessageDigest sha256 = Digest.sha256();
+    int count = 0;
+    int start = 0;
+    for (int end = text.indexOf('\n'); end >= 0 && count < ENTRIES; count++) {
+      sha256.update(MerkleHash.LEAF);
+      sha256.update(lines, start, end - start);
+      byte[] leaf = sha256.digest();
+      System.arraycopy(leaf, 0, leaves, count * MerkleTree.BYTES, MerkleTree.BYTES);
+      start = end + 1;
+      end = text.indexOf('\n', start);
+    }
+    return count == ENTRIES && start == lines.length
+        ? Optional.of(MerkleTree.of(leaves))
+        : Optional.empty();
   }
 
   private Optional<Stretch> follow(Chain chain, List<Line> lines) {

@@ -91,6 +91,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLog<S extends LogState<S>> {
 
+  /** So many entries, from one after a multiple of it on, are read in one go. */
+  public static final int STRETCH = Bundles.ENTRIES;
+
   private final String name;
   private final LogSettings settings;
   private final Access<S> access;
@@ -262,9 +265,23 @@ public final class EventLog<S extends LogState<S>> {
       return;
     }
     checkSize(to);
-    ForwardReader reader = ForwardReader.from(access, from);
-    for (List<Line> batch = reader.until(to); !batch.isEmpty(); batch = reader.until(to)) {
-      batch.forEach(line -> sink.accept(line.entry()));
+    ForwardReader.from(access, from)
+        .first(
+            to,
+            line -> {
+              sink.accept(line.entry());
+              return false;
+            });
+  }
+
+  /**
+   * Reads the bytes of entries, else as {@link #scan}: for those who need a little of many entries,
+   * since decoding them all takes ten times as long.
+   */
+  public void lines(long from, long to, LineSink sink) {
+    if (from <= to) {
+      checkSize(to);
+      new EntryLines(access, from).until(to, sink);
     }
   }
 
@@ -295,16 +312,9 @@ public final class EventLog<S extends LogState<S>> {
 
   /** Looks for the entry of an id, from a sequence number to the head. */
   public Optional<LogEntry> find(long from, String entryId) {
-    long to = head().size();
-    ForwardReader reader = ForwardReader.from(access, from);
-    for (List<Line> batch = reader.until(to); !batch.isEmpty(); batch = reader.until(to)) {
-      for (Line line : batch) {
-        if (line.entry().stamp().id().equals(entryId)) {
-          return Optional.of(line.entry());
-        }
-      }
-    }
-    return Optional.empty();
+    return ForwardReader.from(access, from)
+        .first(head().size(), line -> line.entry().stamp().id().equals(entryId))
+        .map(Line::entry);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.modelregistry.error.Corrupt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Reads a log forward in batches that fit into memory, by bundles where it pays.
@@ -75,6 +76,17 @@ final class ForwardReader {
       throw entries.missing(at);
     }
     return batch;
+  }
+
+  /** Returns the first entry up to {@code to} that is wanted. */
+  Optional<Line> first(long to, Predicate<Line> wanted) {
+    for (List<Line> batch = until(to); !batch.isEmpty(); batch = until(to)) {
+      Optional<Line> found = batch.stream().filter(wanted).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
   }
 
   private List<Line> next(long to, boolean tryBundle) {

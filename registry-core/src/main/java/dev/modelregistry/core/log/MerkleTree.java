@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class MerkleTree {
 
-  private static final int BYTES = 32;
+  static final int BYTES = 32;
 
   /** Sizes whose leaves fit one array. */
   private static final int MAX_SIZE = (Integer.MAX_VALUE - 8) / BYTES;
@@ -48,12 +48,16 @@ public final class MerkleTree {
       System.arraycopy(leaf.bytes(), 0, level, end, BYTES);
       end += BYTES;
     }
+    return of(level);
+  }
+
+  /** Returns the tree over leaves that stand end to end. */
+  static MerkleTree of(byte[] leaves) {
     List<byte[]> levels = new ArrayList<>();
-    while (level.length > 0) {
+    for (byte[] level = leaves; level.length > 0; level = above(level)) {
       levels.add(level);
-      level = above(level);
     }
-    return new MerkleTree(levels, leaves.size());
+    return new MerkleTree(levels, leaves.length / BYTES);
   }
 
   /** Returns the digest that stands for an entry in a tree. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Immutable things by name, the most used kept. What the store holds is written once, so an entry
@@ -22,6 +23,23 @@ public final class Cached<K, V> {
   /** Creates a cache of at most this many things. */
   public Cached(int most) {
     this.cache = Caffeine.newBuilder().maximumSize(most).build();
+  }
+
+  /**
+   * Creates a cache of things that weigh at most so much together. What weighs more by itself is
+   * not kept; what becomes heavier is put again.
+   */
+  public Cached(int most, ToIntFunction<V> weight) {
+    this.cache =
+        Caffeine.newBuilder()
+            .maximumWeight(most)
+            .weigher((K name, V thing) -> weight.applyAsInt(thing))
+            .build();
+  }
+
+  /** Keeps a thing if there is room for it. */
+  public void put(K name, V thing) {
+    cache.put(name, thing);
   }
 
   /** Returns the thing, made by {@code make} where it is not kept; a failure is not kept. */

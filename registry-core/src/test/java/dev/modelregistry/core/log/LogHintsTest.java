@@ -4,12 +4,14 @@ import static dev.modelregistry.core.log.Notebook.LOG;
 import static dev.modelregistry.core.log.Notebook.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.core.codec.EntryCodec;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.testkit.CountingStorage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
+import dev.modelregistry.value.EntryRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +41,21 @@ class LogHintsTest {
   private static List<Long> scan(EventLog<Tally> log, long from, long to) {
     List<Long> read = new ArrayList<>();
     log.scan(from, to, entry -> read.add(Long.valueOf(Tally.text(entry))));
+    return read;
+  }
+
+  private static List<Long> lines(EventLog<Tally> log, long from) {
+    List<Long> read = new ArrayList<>();
+    log.lines(
+        from,
+        SIZE,
+        (first, lines) -> {
+          for (String line : new String(lines, StandardCharsets.UTF_8).split("\n")) {
+            EntryRef ref = new EntryRef(LOG, from + read.size());
+            LogEntry entry = EntryCodec.decode(ref, line.getBytes(StandardCharsets.UTF_8));
+            read.add(Long.valueOf(Tally.text(entry)));
+          }
+        });
     return read;
   }
 
@@ -125,6 +142,17 @@ class LogHintsTest {
     }
 
     @Test
+    void linesTakeABundleAndItsWitnessEach() {
+      EventLog<Tally> log = notebook.open(storage);
+      log.head();
+      storage.reset();
+
+      log.lines(1, 512, (first, lines) -> {});
+
+      assertThat(storage.operations()).as(storage.toString()).isEqualTo(2 * 2);
+    }
+
+    @Test
     void aProcessThatIsFarBehindCatchesUpByBundles() {
       Notebook shared = new Notebook().write(10);
       CountingStorage counted = new CountingStorage(new InMemoryStorage(shared.space));
@@ -158,6 +186,9 @@ class LogHintsTest {
       assertThat(scan(log, 1, SIZE))
           .containsExactlyElementsOf(LongStream.rangeClosed(1, SIZE).boxed().toList());
       assertThat(scan(log, 300, 600)).hasSize(301).startsWith(300L);
+      assertThat(lines(log, 1)).isEqualTo(scan(log, 1, SIZE));
+      assertThat(lines(log, 257)).isEqualTo(scan(log, 257, SIZE));
+      assertThat(lines(log, 300)).isEqualTo(scan(log, 300, SIZE));
       for (long size : new long[] {0, 1, 255, 256, 257, 300, 512, 513, 570, 599, 600}) {
         Instant then = Notebook.START.plusSeconds(size);
         assertThat(notebook.open().asOf(then).position())

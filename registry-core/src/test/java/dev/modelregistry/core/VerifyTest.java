@@ -12,6 +12,7 @@ import dev.modelregistry.Snapshot;
 import dev.modelregistry.Verification.Problem;
 import dev.modelregistry.VerifyRequest;
 import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.codec.EdgeCodec;
 import dev.modelregistry.core.codec.EnvironmentCodec;
 import dev.modelregistry.core.codec.TreeCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
@@ -150,6 +151,14 @@ class VerifyTest {
       return only("edges/models/fraud/000000000001/");
     }
 
+    private byte[] edge(String entryId, long from, String log) {
+      return EdgeCodec.encode(new EdgeCodec.Edge(entryId, new EntryRef(log, from)));
+    }
+
+    private String child() {
+      return versions().entry(2).stamp().id();
+    }
+
     @Test
     void oneThatIsMissingIsNamedWithTheVersionThatItLeadsTo() {
       space.remove(toTheChild());
@@ -184,9 +193,7 @@ class VerifyTest {
 
     @Test
     void oneThatLeadsPastItsEntryIsFound() {
-      space.overwrite(
-          toTheChild(),
-          bytes(Seal.on("{\"format\":1,\"from\":3,\"log\":\"models/fraud/versions\"}")));
+      space.overwrite(toTheChild(), edge(child(), 3, VERSIONS));
 
       assertThat(onlyProblem().what())
           .contains("leads past models/fraud/versions#2, to entry 3; restore it");
@@ -194,9 +201,7 @@ class VerifyTest {
 
     @Test
     void oneThatLeadsToAnotherLogIsFoundAndNotFollowed() {
-      space.overwrite(
-          toTheChild(),
-          bytes(Seal.on("{\"format\":1,\"from\":1,\"log\":\"models/other/versions\"}")));
+      space.overwrite(toTheChild(), edge(child(), 1, "models/other/versions"));
 
       assertThat(onlyProblem().what())
           .contains("leads to models/other/versions and not to models/fraud/versions.");
@@ -211,6 +216,14 @@ class VerifyTest {
               new Edges.Use("ab".repeat(16), new EntryRef(VERSIONS, 3)));
 
       assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void theBytesOfAnotherAreFoundAndNotFollowed() {
+      space.overwrite(toTheChild(), edge(versions().entry(1).stamp().id(), 1, VERSIONS));
+
+      assertThat(onlyProblem().what()).contains("leads to another entry than its key says");
+      assertThatThrownBy(() -> bench.registry().childrenOf(V1)).isInstanceOf(Corrupt.class);
     }
 
     @Test
@@ -233,9 +246,9 @@ class VerifyTest {
     @Test
     void oneThatWasPutThereMakesNoChild() throws Exception {
       String firstEntry = versions().entry(1).stamp().id();
-      put(
-          "edges/models/fraud/000000000001/fraud." + firstEntry,
-          Seal.on("{\"format\":1,\"from\":1,\"log\":\"models/fraud/versions\"}"));
+      space.overwrite(
+          new ObjectKey("edges/models/fraud/000000000001/fraud." + firstEntry),
+          edge(firstEntry, 1, VERSIONS));
 
       assertThat(bench.registry().childrenOf(V1)).containsExactly(V2);
     }

@@ -8,22 +8,26 @@ public final class EdgeCodec {
   /** Far more than an edge has. */
   public static final int MAX_BYTES = 4 << 10;
 
-  private static final DocumentFormat<EntryRef> FORMAT =
-      new DocumentFormat<>(
-          "an edge of lineage", 1, MAX_BYTES, EdgeCodec::json, EdgeCodec::entryRef);
+  private static final DocumentFormat<Edge> FORMAT =
+      new DocumentFormat<>("an edge of lineage", 1, MAX_BYTES, EdgeCodec::json, EdgeCodec::edge);
 
+  private static final String ENTRY = "entry";
   private static final String LOG = "log";
   private static final String FROM = "from";
 
   private EdgeCodec() {}
 
   /**
-   * Returns the bytes of an edge.
+   * Where an edge leads.
    *
-   * @param from the first place where the entry that uses something can stand
+   * @param entryId the id of the entry, as the edge's key has it: the bytes of another edge show
+   * @param from the first place where the entry can stand
    */
-  public static byte[] encode(EntryRef from) {
-    return Whole.sealed(FORMAT.encode(from));
+  public record Edge(String entryId, EntryRef from) {}
+
+  /** Returns the bytes of an edge. */
+  public static byte[] encode(Edge edge) {
+    return Whole.sealed(FORMAT.encode(edge));
   }
 
   /**
@@ -31,15 +35,18 @@ public final class EdgeCodec {
    *
    * @throws MalformedJson if the bytes are not those of an edge
    */
-  public static EntryRef decode(byte[] bytes) {
+  public static Edge decode(byte[] bytes) {
     return FORMAT.decode(Whole.unsealed(bytes));
   }
 
-  private static JsonObject.Builder json(EntryRef from) {
-    return JsonObject.builder().put(LOG, from.log()).put(FROM, from.sequence());
+  private static JsonObject.Builder json(Edge edge) {
+    return JsonObject.builder()
+        .put(ENTRY, edge.entryId())
+        .put(LOG, edge.from().log())
+        .put(FROM, edge.from().sequence());
   }
 
-  private static EntryRef entryRef(JsonObject json) {
-    return new EntryRef(json.text(LOG), json.integer(FROM));
+  private static Edge edge(JsonObject json) {
+    return new Edge(json.text(ENTRY), new EntryRef(json.text(LOG), json.integer(FROM)));
   }
 }

@@ -58,7 +58,7 @@ public final class Edges {
 
   /** Notes what a registration cites that is about to be appended to {@code use.from().log()}. */
   public void note(Manifest manifest, Use use) {
-    Payload edge = Payload.of(EdgeCodec.encode(use.from()));
+    Payload edge = Payload.of(EdgeCodec.encode(new EdgeCodec.Edge(use.entryId(), use.from())));
     of(manifest, use.entryId()).forEach(key -> store.create(key, edge));
   }
 
@@ -113,12 +113,17 @@ public final class Edges {
             .orElseThrow(
                 () -> new Corrupt(key.value(), key + " is no edge; somebody else put it there"));
     try {
-      EntryRef from = EdgeCodec.decode(bytes);
-      if (!from.log().equals(Keys.versions(user))) {
+      EdgeCodec.Edge edge = EdgeCodec.decode(bytes);
+      if (!edge.from().log().equals(Keys.versions(user))) {
         throw new Corrupt(
-            key.value(), key + " leads to " + from.log() + " and not to " + Keys.versions(user));
+            key.value(),
+            key + " leads to " + edge.from().log() + " and not to " + Keys.versions(user));
       }
-      return new Use(key.value().substring(key.value().lastIndexOf('.') + 1), from);
+      if (!key.value().endsWith("." + edge.entryId())) {
+        throw new Corrupt(
+            key.value(), key + " leads to another entry than its key says: " + edge.entryId());
+      }
+      return new Use(edge.entryId(), edge.from());
     } catch (MalformedJson e) {
       throw e.in(key.value(), key.value(), "is no edge");
     }

@@ -108,7 +108,10 @@ public final class Samples {
                 "5d41402abc4b2a76b9719d911017c592", Instant.parse("2026-06-30T08:00:00Z"))));
     files.put("tree.json", TreeCodec.encode(tree()));
     files.put("environment.json", EnvironmentCodec.encode(environment()));
-    files.put("edge.json", EdgeCodec.encode(new EntryRef(VERSIONS, 1)));
+    files.put(
+        "edge.json",
+        EdgeCodec.encode(
+            new EdgeCodec.Edge("284590582b34cb5085251c147d91e039", new EntryRef(VERSIONS, 1))));
     rules();
     lines();
     decisions();

@@ -8,9 +8,7 @@ import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.OutcomeUnknown;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.LogEntry;
-import dev.modelregistry.event.Voided;
 import dev.modelregistry.value.Actor;
-import dev.modelregistry.value.EntryRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,8 +63,8 @@ import org.jspecify.annotations.Nullable;
  * at the same microsecond, so "our bytes" is never another's success.
  *
  * <p>When the budget is spent a request may still be on its way. Nobody knows more until the slot
- * is taken, so {@link #settle} takes it: with the entry if that arrived, else with a {@link Voided}
- * entry, after which the lost one has nowhere to land.
+ * is taken, so {@link #settle} takes it: with the entry if that arrived, else with a {@link
+ * dev.modelregistry.event.Voided voided} entry, after which the lost one has nowhere to land.
  *
  * <h2>What is believed</h2>
  *
@@ -326,32 +324,7 @@ public final class EventLog<S extends LogState<S>> {
    * @throws OutcomeUnknown if that could not be learnt either: settle the same entry again
    */
   public boolean settle(long sequence, String entryId, Actor actor) {
-    if (head().size() < sequence) {
-      try {
-        append(actor, head -> voided(head, sequence, entryId));
-      } catch (SlotTaken taken) {
-        // Then what stands there decides, as below.
-      }
-    }
-    return entry(sequence).stamp().id().equals(entryId);
-  }
-
-  private Voided voided(LogHead<S> head, long sequence, String entryId) {
-    if (head.size() >= sequence) {
-      throw new SlotTaken();
-    }
-    if (head.size() < sequence - 1) {
-      throw new Rejected(
-          String.format(
-              "entry %s cannot be settled: the log has %,d entries, so nobody has tried that slot",
-              new EntryRef(name, sequence), head.size()));
-    }
-    return new Voided(entryId);
-  }
-
-  /** Ends an append whose slot was filled meanwhile; never leaves this class. */
-  private static final class SlotTaken extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    return new Settlement<>(this, entries, slots).settle(sequence, entryId, actor);
   }
 
   private LogHead<S> open() {

@@ -221,6 +221,16 @@ class AppendFaultsTest {
     }
 
     @Test
+    void anEntryThatIsSettledAsWrittenWasAnsweredForByTheStorage() {
+      fail(CRASH_AFTER);
+      OutcomeUnknown unknown = catchThrowableOfType(OutcomeUnknown.class, () -> say(log, "mine"));
+      CountingStorage healed = new CountingStorage(new InMemoryStorage(notebook.space));
+
+      assertThat(notebook.open(healed).settle(2, unknown.entryId(), ANN)).isTrue();
+      assertThat(healed.creates()).as("of the same bytes, which the storage has").isOne();
+    }
+
+    @Test
     void aStorageThatGoesAwayLeavesTheOutcomeUnknown() {
       fail(CRASH_AFTER);
 

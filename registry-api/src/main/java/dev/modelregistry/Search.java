@@ -60,7 +60,8 @@ public interface Search {
   Search limit(long count);
 
   /**
-   * Runs the search.
+   * Runs the search. A version that was found knows what can be searched for; it reads the rest of
+   * itself when it is asked for that, which takes the registry to be open still.
    *
    * @throws dev.modelregistry.error.Unavailable if the storage cannot be read
    */

@@ -338,7 +338,7 @@ public final class EventLog<S extends LogState<S>> {
   }
 
   private LogHead<S> advance(LogHead<S> from) {
-    return publish(ends.after(from));
+    return publish(ends.from(from));
   }
 
   private LogHead<S> publish(LogHead<S> head) {

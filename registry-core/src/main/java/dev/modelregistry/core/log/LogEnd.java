@@ -36,8 +36,17 @@ final class LogEnd<S extends LogState<S>> {
     return head;
   }
 
+  /**
+   * Finds the end for a process that knows the log up to some entry, which is most often the last:
+   * that costs one look, cheaper than an attempt to read what is not there.
+   */
+  LogHead<S> from(LogHead<S> known) {
+    long asked = nanoTime.getAsLong();
+    return access.entries().exists(known.size() + 1) ? after(known) : known.currentAt(asked);
+  }
+
   /** Reads on to the end. */
-  LogHead<S> after(LogHead<S> from) {
+  private LogHead<S> after(LogHead<S> from) {
     ForwardReader reader = ForwardReader.after(access, from.chain());
     LogHead<S> head = from;
     long asked = 0;

@@ -15,6 +15,7 @@ import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.testkit.InMemoryStorage.Space;
+import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.SnapshotId;
@@ -139,7 +140,8 @@ final class Answers {
       other.ask(
           version.id() + ": compared with the newest",
           now -> now.diff(versions.get(0).id(), version.id()));
-      other.ask(version.id() + ": by digest", now -> text(now.version(version.digest())));
+      Digest digest = version.digest();
+      other.ask(version.id() + ": by digest", now -> text(now.version(digest)));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.modelregistry.Snapshot;
 import dev.modelregistry.Verification;
 import dev.modelregistry.VerifyRequest;
 import dev.modelregistry.Version;
+import dev.modelregistry.core.audit.Reads;
 import dev.modelregistry.core.audit.RegistryAudit;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.store.Folders;
@@ -92,7 +93,9 @@ final class OpenRegistry implements ModelRegistry {
 
   @Override
   public Verification verify(VerifyRequest request) {
-    return new RegistryAudit(site.store(), site::blobs, request, System::nanoTime).run();
+    try (Reads reads = site.reads()) {
+      return new RegistryAudit(site.store(), site::blobs, request, System::nanoTime, reads).run();
+    }
   }
 
   @Override

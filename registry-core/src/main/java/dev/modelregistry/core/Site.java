@@ -1,6 +1,7 @@
 package dev.modelregistry.core;
 
 import dev.modelregistry.Freshness;
+import dev.modelregistry.core.audit.Reads;
 import dev.modelregistry.core.blob.BlobStore;
 import dev.modelregistry.core.capture.EnvironmentCapture;
 import dev.modelregistry.core.codec.DecisionsCodec;
@@ -111,6 +112,11 @@ final class Site implements AutoCloseable {
 
   BlobStore blobs(String line) {
     return new BlobStore(store, line, RandomIds::next, Site::thread);
+  }
+
+  /** Returns as many threads as there are processors; the caller closes them. */
+  Reads reads() {
+    return new Reads(Runtime.getRuntime().availableProcessors(), Site::thread);
   }
 
   KnownBlobs known(EventLog<?> log) {

@@ -13,6 +13,12 @@ interface Disk {
   /** Creates a file that must not exist, for this channel to write and for nobody to change. */
   FileChannel createFile(Path file) throws IOException;
 
+  /**
+   * Writes to the disk what a file holds so far, while another thread may write more to it. Only
+   * {@link #syncFile} after the last byte makes a file durable.
+   */
+  void writeBack(FileChannel file) throws IOException;
+
   /** Returns when the bytes and the length of a file survive a loss of power. */
   void syncFile(FileChannel file) throws IOException;
 

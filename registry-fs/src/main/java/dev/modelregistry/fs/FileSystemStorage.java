@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *       it syncs the folder above, so that no object becomes durable under a name that is not.
  *   <li><b>Temporary.</b> A file with a random name is created in {@code .tmp~}, readable and never
  *       again writable ({@code 0444} less the umask), and the payload is written to it to its end.
- *       A payload that throws, a full disk or a wrong length end here: nothing was visible.
+ *       A payload that throws, a full disk or a wrong length end here: nothing was visible. Of a
+ *       large payload the disk writes what is there while the rest is read.
  *   <li><b>fsync of the file.</b> From here on the bytes and their length survive a loss of power,
  *       under a name that nobody looks at.
  *   <li><b>Link.</b> The file gets the key as its second name, by a hard link, which fails if the

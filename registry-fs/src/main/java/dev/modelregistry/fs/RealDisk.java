@@ -28,6 +28,11 @@ final class RealDisk implements Disk {
   }
 
   @Override
+  public void writeBack(FileChannel file) throws IOException {
+    file.force(false);
+  }
+
+  @Override
   public void syncFile(FileChannel file) throws IOException {
     file.force(true);
   }

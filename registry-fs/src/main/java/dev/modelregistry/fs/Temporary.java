@@ -24,6 +24,9 @@ final class Temporary implements Closeable {
   /** How many bytes move at once; the JDK keeps a buffer of this size for each writing thread. */
   private static final int CHUNK_BYTES = 256 * 1024;
 
+  /** After so many bytes the disk begins to write. */
+  private static final long WRITE_BEHIND_BYTES = 32 << 20;
+
   private final Path folder;
   private final Path path;
   private final Disk disk;
@@ -48,9 +51,26 @@ final class Temporary implements Closeable {
   void write(ObjectKey key, Payload payload) throws IOException {
     try (InputStream in = payload.open();
         FileChannel file = before(key, this::create)) {
-      copy(key, payload.sizeBytes(), in, file);
+      WriteBehind behind = new WriteBehind(() -> disk.writeBack(file), WRITE_BEHIND_BYTES);
+      copy(
+          key,
+          payload.sizeBytes(),
+          in,
+          bytes -> {
+            int count = bytes.remaining();
+            while (bytes.hasRemaining()) {
+              file.write(bytes);
+            }
+            behind.wrote(count);
+          });
+      before(key, behind::finish);
       before(key, () -> disk.syncFile(file));
     }
+  }
+
+  /** Takes the next bytes of a file. */
+  private interface Target {
+    void write(ByteBuffer bytes) throws IOException;
   }
 
   /** Work of the disk before an object is linked into place. */
@@ -92,7 +112,7 @@ final class Temporary implements Closeable {
     }
   }
 
-  private static void copy(ObjectKey key, long announced, InputStream in, FileChannel file)
+  private static void copy(ObjectKey key, long announced, InputStream in, Target target)
       throws IOException {
     byte[] chunk = new byte[chunkBytes(announced)];
     long written = 0;
@@ -101,9 +121,8 @@ final class Temporary implements Closeable {
       if (announced >= 0 && written > announced) {
         break;
       }
-      for (ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count); bytes.hasRemaining(); ) {
-        before(key, () -> file.write(bytes));
-      }
+      ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
+      before(key, () -> target.write(bytes));
     }
     if (announced >= 0 && written != announced) {
       throw new IOException(

@@ -15,6 +15,11 @@ class ForwardingDisk implements Disk {
   }
 
   @Override
+  public void writeBack(FileChannel file) throws IOException {
+    disk.writeBack(file);
+  }
+
+  @Override
   public void syncFile(FileChannel file) throws IOException {
     disk.syncFile(file);
   }

@@ -24,8 +24,11 @@ import dev.modelregistry.value.VersionId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -42,9 +45,13 @@ final class LineAudit {
   private final BlobStore blobs;
   private final boolean read;
   private final ObjLongConsumer<String> told;
+  private final Reads reads;
 
   /** By placement and not by upload id: two entries may claim different bytes for one object. */
   private final Map<Placement, Boolean> checked = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** What needs the blobs that are being read. */
+  private final Map<Placement, Set<String>> unread = new HashMap<>();
 
   private final Map<Object, Damage> damages = new LinkedHashMap<>();
   private final Map<Long, Actor> registrations = new HashMap<>();
@@ -56,11 +63,13 @@ final class LineAudit {
    * @param read whether to read every byte
    * @param told is told of each blob and how many bytes were read
    */
-  LineAudit(ObjectStore store, BlobStore blobs, boolean read, ObjLongConsumer<String> told) {
+  LineAudit(
+      ObjectStore store, BlobStore blobs, boolean read, ObjLongConsumer<String> told, Reads reads) {
     this.store = store;
     this.blobs = blobs;
     this.read = read;
     this.told = told;
+    this.reads = reads;
   }
 
   /** Checks what a registration needs. */
@@ -95,6 +104,7 @@ final class LineAudit {
 
   /** Returns what is damaged, with the versions or snapshots that need it. */
   Collection<Damage> damages() {
+    reads.finish();
     return damages.values();
   }
 
@@ -114,7 +124,7 @@ final class LineAudit {
     }
 
     void everyPlacement() {
-      placements.forEach(placement -> check(placement, () -> blobs.verify(placement)));
+      placements.forEach(placement -> check(placement, () -> blobs.verifyHere(placement)));
     }
 
     void environment(Descriptor environment) {
@@ -137,7 +147,11 @@ final class LineAudit {
     void contents(Contents contents) {
       need("'" + contents.name() + "'", contents.root());
       Placement root = placed.apply(contents.digest()).orElse(null);
-      if (!read || !contents.isTree() || root == null || damages.containsKey(root)) {
+      if (!read || !contents.isTree() || root == null) {
+        return;
+      }
+      reads.finish();
+      if (damages.containsKey(root)) {
         return;
       }
       store
@@ -166,17 +180,27 @@ final class LineAudit {
 
     /** Checks a blob if it was not checked, and notes who needs it if it is damaged. */
     private void check(Placement placement, Runnable reading) {
-      if (isNew(placement)) {
-        store
-            .failureOf(read ? reading : () -> blobs.check(placement))
-            .ifPresent(failure -> damaged(placement, failure));
-        told.accept(placement.digest().toString(), read ? placement.sizeBytes() : 0);
-      }
+      Set<String> waiting = unread.get(placement);
       Damage damage = damages.get(placement);
-      if (damage != null) {
+      if (waiting != null) {
+        waiting.add(dependent);
+      } else if (isNew(placement)) {
+        Set<String> dependents = new LinkedHashSet<>(Set.of(dependent));
+        unread.put(placement, dependents);
+        reads.ask(
+            () -> store.failureOf(read ? reading : () -> blobs.check(placement)),
+            failure -> wasRead(placement, failure, dependents));
+      } else if (damage != null) {
         damage.neededBy(dependent);
       }
     }
+  }
+
+  private void wasRead(
+      Placement placement, Optional<RegistryException> failure, Set<String> dependents) {
+    unread.remove(placement);
+    failure.ifPresent(why -> dependents.forEach(damaged(placement, why)::neededBy));
+    told.accept(placement.digest().toString(), read ? placement.sizeBytes() : 0);
   }
 
   private boolean isNew(Placement placement) {

@@ -46,6 +46,7 @@ public final class RegistryAudit {
   private final Function<String, BlobStore> blobsOf;
   private final VerifyRequest request;
   private final LongSupplier nanoTime;
+  private final Reads reads;
   private final long began;
   private final List<Problem> problems = new ArrayList<>();
   private final List<LogPosition> positions = new ArrayList<>();
@@ -61,16 +62,19 @@ public final class RegistryAudit {
    * Prepares the check of what the request asks for.
    *
    * @param blobsOf gives the blobs of a line
+   * @param reads reads the blobs
    */
   public RegistryAudit(
       ObjectStore store,
       Function<String, BlobStore> blobsOf,
       VerifyRequest request,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      Reads reads) {
     this.store = store;
     this.blobsOf = blobsOf;
     this.request = request;
     this.nanoTime = nanoTime;
+    this.reads = reads;
     this.began = nanoTime.getAsLong();
     this.edges = new EdgesAudit(store);
   }
@@ -125,14 +129,14 @@ public final class RegistryAudit {
 
   private void dataset(DatasetName dataset) {
     LineAudit line =
-        new LineAudit(store, blobsOf.apply(Keys.line(dataset)), request.blobs(), this::blob);
+        new LineAudit(store, blobsOf.apply(Keys.line(dataset)), request.blobs(), this::blob, reads);
     log(Keys.snapshots(dataset), new SnapshotsCodec(), entry -> line.snapshot(dataset, entry));
     data.add(line.damages());
   }
 
   private void model(ModelName model) {
     LineAudit line =
-        new LineAudit(store, blobsOf.apply(Keys.line(model)), request.blobs(), this::blob);
+        new LineAudit(store, blobsOf.apply(Keys.line(model)), request.blobs(), this::blob, reads);
     log(
         Keys.versions(model),
         new VersionsCodec(),

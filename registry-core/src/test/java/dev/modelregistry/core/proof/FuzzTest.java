@@ -107,7 +107,12 @@ class FuzzTest {
     jazzer(reader, seconds, List.of("-max_total_time=" + seconds), found, known);
     if (System.getProperty("fuzz.keep") != null) {
       Path fewest = Files.createDirectories(reader.folder(".fewest"));
-      jazzer(reader, seconds + 600, List.of("-merge=1"), fewest, List.of(found, kept, SAMPLES));
+      jazzer(
+          reader,
+          seconds + 600,
+          List.of("-merge=1", "-use_counters=0"),
+          fewest,
+          List.of(found, kept, SAMPLES));
       Files.write(
           reader.kept(),
           bytes(fewest).stream()

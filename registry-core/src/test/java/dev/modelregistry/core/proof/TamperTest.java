@@ -188,7 +188,7 @@ class TamperTest {
       List<Flip> all = flips(lengthy, random);
       Collections.shuffle(all, random);
       assertNone(
-          all.subList(0, Extent.of(30, 4_000)),
+          all.subList(0, Extent.of(30, 2_000)),
           flip -> findings(flip.in(lengthy), flip.key(), ofLengthy));
     }
 

@@ -3,6 +3,7 @@ package dev.modelregistry.core;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.Event;
+import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Placement;
@@ -30,6 +31,8 @@ final class KnownBlobs {
   private final Map<Digest, Placement> placements = new LinkedHashMap<>();
   private volatile long readTo;
 
+  private record Found(long sequence, Placement placement) {}
+
   KnownBlobs(EventLog<?> log) {
     this.log = log;
   }
@@ -41,11 +44,14 @@ final class KnownBlobs {
     if (from > head) {
       return;
     }
-    List<Placement> found = new ArrayList<>();
-    log.scan(from, head, entry -> found.addAll(placementsOf(entry.event())));
+    List<Found> found = new ArrayList<>();
+    log.scan(from, head, entry -> add(entry, found));
     lock.lock();
     try {
-      found.forEach(placement -> placements.put(placement.digest(), placement));
+      // Another thread may have read further meanwhile, and what is said later counts.
+      found.stream()
+          .filter(each -> each.sequence > readTo)
+          .forEach(each -> placements.put(each.placement.digest(), each.placement));
       dropOldest();
       readTo = Math.max(readTo, head);
     } finally {
@@ -66,6 +72,12 @@ final class KnownBlobs {
   private void dropOldest() {
     while (placements.size() > MOST_BLOBS) {
       placements.remove(placements.keySet().iterator().next());
+    }
+  }
+
+  private static void add(LogEntry entry, List<Found> found) {
+    for (Placement placement : placementsOf(entry.event())) {
+      found.add(new Found(entry.sequence(), placement));
     }
   }
 

@@ -157,6 +157,8 @@ class GateEvaluatorTest {
       Evaluation uncounted = Evaluation.on(NEW).metric("auc", 0.95);
       assertThat(find(rule, evidence(List.of(uncounted), List.of(auc(NEW, 0.934)))).sentence())
           .isEqualTo("0.95, the incumbent v11 has 0.934 on the same rows of eval@s4");
+      assertThat(find(rule, evidence(List.of(auc(NEW, 0.95)), List.of(uncounted))).sentence())
+          .isEqualTo("0.95, the incumbent v11 has 0.95 on the same rows of eval@s4");
     }
   }
 
@@ -171,6 +173,12 @@ class GateEvaluatorTest {
           .isEqualTo(Finding.failed("0.8999 on 2,000 rows of eval@s4, at least 0.9 is asked for"));
       assertThat(find(rule, alone(auc(NEW, 0.9))))
           .isEqualTo(Finding.passed("0.9 on 2,000 rows of eval@s4, at least 0.9 is asked for"));
+    }
+
+    @Test
+    void rowsThatWereNotCountedAreNotInvented() {
+      assertThat(find(rule, alone(Evaluation.on(NEW).metric("auc", 0.9))))
+          .isEqualTo(Finding.passed("0.9 on rows of eval@s4, at least 0.9 is asked for"));
     }
 
     @Test
@@ -302,12 +310,37 @@ class GateEvaluatorTest {
       assertThat(Numbers.text(1_000)).isEqualTo("1000");
       assertThat(Numbers.text(-0.00012)).isEqualTo("-0.00012");
       assertThat(Numbers.text(2e-9)).isEqualTo("2E-9");
+      assertThat(Numbers.text(123_456_789_012_345.0)).isEqualTo("123456789012345");
+      assertThat(Numbers.text(1e15)).isEqualTo("1E+15");
+      assertThat(Numbers.text(0.000001234)).isEqualTo("0.000001234");
+      assertThat(Numbers.text(0.0000001234)).isEqualTo("1.234E-7");
     }
 
     @Test
     void countsAreGroupedAndOneIsOne() {
       assertThat(Numbers.count(1_234_567, "row")).isEqualTo("1,234,567 rows");
       assertThat(Numbers.count(1, "row")).isEqualTo("1 row");
+    }
+  }
+
+  @Nested
+  class LongSentences {
+
+    @Test
+    void areCutToTheirLengthAndNotInsideACharacter() {
+      assertThat(Sentences.cut("abcde", 5)).isEqualTo("abcde");
+      assertThat(Sentences.cut("abcdef", 5)).isEqualTo("abcd…");
+      assertThat(Sentences.cut("abc\uD83D\uDE00f", 5)).isEqualTo("abc…");
+      assertThat(Sentences.cut("ab\uD83D\uDE00ef", 5)).isEqualTo("ab\uD83D\uDE00…");
+    }
+
+    @Test
+    void areJoinedAsLongAsThereIsRoom() {
+      String half = "x".repeat(950);
+      List<Finding> both = List.of(Finding.failed(half), Finding.failed(half));
+      assertThat(Sentences.joined(both).sentence()).isEqualTo(half + "; " + half);
+      List<Finding> more = List.of(Finding.failed(half), Finding.failed(half + "x"));
+      assertThat(Sentences.joined(more).sentence()).isEqualTo(half + "; and 1 more");
     }
   }
 

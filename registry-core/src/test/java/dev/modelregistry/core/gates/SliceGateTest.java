@@ -67,6 +67,15 @@ class SliceGateTest {
     }
 
     @Test
+    void slicesOfOtherMetricsAreNotCompared() {
+      Evaluation candidate = regions(0.9, 0.9).slice("region=west", "f1", 0.1, 400);
+      Evaluation incumbent = regions(0.9, 0.9).slice("region=west", "f1", 0.9, 400);
+      assertThat(find(protect("region=*"), regions(candidate, incumbent)).sentence())
+          .startsWith("region=north: 0.9 on 400 rows")
+          .doesNotContain("west");
+    }
+
+    @Test
     void aLuckierEvaluationAttachedLaterDoesNotHelp() {
       Evidence evidence =
           evidence(List.of(regions(0.8, 0.9), regions(0.99, 0.9)), List.of(regions(0.9, 0.9)));

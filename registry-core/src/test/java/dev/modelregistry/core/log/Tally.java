@@ -45,14 +45,18 @@ record Tally(long entries, Digest said) implements LogState<Tally> {
 
   @Override
   public Tally fold(List<LogEntry> added) {
-    Digest digest = said;
+    Tally tally = this;
     for (LogEntry entry : added) {
       if (text(entry).equals(IMPOSSIBLE)) {
         throw new InconsistentLog(entry.sequence(), "nobody can say that");
       }
-      digest = Digest.of((digest + text(entry)).getBytes(StandardCharsets.UTF_8));
+      tally = tally.and(text(entry));
     }
-    return new Tally(entries + added.size(), digest);
+    return tally;
+  }
+
+  Tally and(String text) {
+    return new Tally(entries + 1, Digest.of((said + text).getBytes(StandardCharsets.UTF_8)));
   }
 
   static Event saying(String text) {

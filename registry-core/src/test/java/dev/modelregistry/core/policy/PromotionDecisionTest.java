@@ -315,10 +315,18 @@ class PromotionDecisionTest {
       GateReport seen = story.report(PRODUCTION, 12, passed("auc"));
       GateReport fresh = story.report(PRODUCTION, 12, failed("auc", "0.1"));
       assertThat(Conditions.changed(seen, seen)).isEmpty();
+      GateReport another = story.report(PRODUCTION, 12, passed("auc"), failed("f1", "0.2"));
+      assertThat(Conditions.changed(seen, another).orElseThrow())
+          .contains("now gate 'f1' failed (0.2)")
+          .doesNotContain("auc");
       assertThat(Conditions.changed(seen, fresh))
           .contains(
               "version 12 of fraud-detector was not promoted to production: the evidence changed"
                   + " meanwhile, now gate 'auc' failed (0.1); check again");
+      story.protectedBy(PRODUCTION, Policy.open().require(gate("auc")).allowOverride());
+      assertThat(
+              Conditions.changed(seen, story.report(PRODUCTION, 12, passed("auc"))).orElseThrow())
+          .contains("the policy changed meanwhile");
       story.promoted(PRODUCTION, 9);
       assertThat(
               Conditions.changed(seen, story.report(PRODUCTION, 12, passed("auc"))).orElseThrow())

@@ -189,6 +189,17 @@ class RollbackDecisionTest {
     }
 
     @Test
+    void aTurnThatIsNotEarlierIsNotRestored() {
+      threeTurns();
+      long present = story.decisions.turn(PRODUCTION).orElseThrow().holding().since();
+      Optional<Turn> same = Optional.of(new Turn(new Holding(version(7), present), 0));
+      assertThatThrownBy(
+              () -> RollbackDecision.decide(story.decisions, asking(Optional.of(7L)), same))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("was not asked for by RollbackCase[");
+    }
+
+    @Test
     void aRollbackNeedsAReason() {
       assertThatThrownBy(() -> new RollbackCase(MODEL, PRODUCTION, Optional.empty(), " "))
           .isInstanceOf(IllegalArgumentException.class)

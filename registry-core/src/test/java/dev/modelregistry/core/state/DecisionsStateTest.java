@@ -233,6 +233,16 @@ class DecisionsStateTest {
     }
 
     @Test
+    void aTurnStandsOnOneThatBeganBeforeIt() {
+      Holding holding = new Holding(new VersionId(new ModelName("m"), 1), 5);
+      assertThat(new Turn(holding, 4).below()).isEqualTo(4);
+      assertThatThrownBy(() -> new Turn(holding, 5))
+          .hasMessage("the turn since decision 5 cannot stand on decision 5");
+      assertThatThrownBy(() -> new Turn(holding, -1))
+          .hasMessage("the turn since decision 5 cannot stand on decision -1");
+    }
+
+    @Test
     void aKindOfAnotherLogHasNoPlace() {
       assertCannotFollow(
           new Granted(new Grant(Actor.person("ann"), Role.ADMIN, "*")),

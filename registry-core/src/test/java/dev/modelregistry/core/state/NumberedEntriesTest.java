@@ -60,8 +60,17 @@ class NumberedEntriesTest {
       assertThat(LOG.sequenceOf(2)).hasValue(2);
       assertThat(LOG.sequenceOf(3)).hasValue(5);
       assertThat(LOG.sequenceOf(4)).hasValue(6);
+      assertThat(LOG.numberOf(1)).hasValue(1);
       assertThat(LOG.numberOf(5)).hasValue(3);
       assertThat(LOG.numberOf(6)).hasValue(4);
+    }
+
+    @Test
+    void versionsAreNumberedAsSnapshotsAre() {
+      VersionsState versions = new VersionsState(LOG.entries());
+      assertThat(versions.newestNumber()).isEqualTo(4);
+      assertThat(versions.sequenceOf(3)).hasValue(5);
+      assertThat(versions.numberOf(6)).hasValue(4);
     }
 
     @Test

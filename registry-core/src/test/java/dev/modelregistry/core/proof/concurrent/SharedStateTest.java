@@ -1,0 +1,88 @@
+package dev.modelregistry.core.proof.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every class of the library whose state threads share, and what shows that they may.
+ *
+ * <table>
+ *   <caption>How each is covered</caption>
+ *   <tr><th>class</th><th>what threads share</th><th>shown by</th></tr>
+ *   <tr><td>core.log.EventLog</td><td>the head that is known; turns of appends and openings</td>
+ *       <td>EventLogThreadsTest, with Lincheck; ManyWritersTest between processes</td></tr>
+ *   <tr><td>core.KnownBlobs, KnownSnapshots</td><td>what was read of a log, and how far</td>
+ *       <td>KnownThreadsTest, with Lincheck</td></tr>
+ *   <tr><td>core.KnownVersions</td><td>likewise, and the last stretch of entries</td>
+ *       <td>{@link LabelsUnderThreadsTest}: searches see every version that was registered</td></tr>
+ *   <tr><td>core.serve.Cached; so core.StoredVersions, StoredSnapshots and the logs in core.Site
+ *       </td><td>what was loaded first</td><td>CachedThreadsTest, with Lincheck</td></tr>
+ *   <tr><td>core.StoredModel</td><td>what was resolved last</td>
+ *       <td>{@link LabelsUnderThreadsTest}: threads share each handle</td></tr>
+ *   <tr><td>core.Site</td><td>whether it is closed; changes once</td>
+ *       <td>{@link LabelsUnderThreadsTest} for the rest of it</td></tr>
+ *   <tr><td>core.blob.OverlappedDigest, Upload</td><td>chunks, a verdict: one thread hands them to
+ *       another</td><td>BlobThreadsTest, BlobStoreTest</td></tr>
+ *   <tr><td>core.blob.StoredArtifact</td><td>the listing of a tree: two may read it, and read the
+ *       same</td><td>nothing to order</td></tr>
+ *   <tr><td>core.capture.ClassPath</td><td>the digest of a jar by path, length and time: two may
+ *       compute it, and compute the same</td><td>nothing to order</td></tr>
+ *   <tr><td>fs.FileSystemStorage, Folders</td><td>whether it is closed; which folders are durable
+ *       </td><td>the contract of storages, which races writers on a real disk</td></tr>
+ * </table>
+ *
+ * <p>Lincheck runs them under stress. Its model checker does not come to an end within Caffeine's
+ * cache, nor in useful time within JSON and SHA-256, which every use of a log goes through.
+ */
+class SharedStateTest {
+
+  private static final Pattern SHARED =
+      Pattern.compile(
+          "^  (?:private |protected |public |static |final )+(?:volatile .*"
+              + "|(?:Atomic|Reentrant|Concurrent|Blocking|LongAdder|ThreadLocal|Cached?<).*"
+              + "|.* = (?:new )?Concurrent.*)$|\\bsynchronized\\b",
+          Pattern.MULTILINE);
+
+  private static final Set<String> LISTED =
+      new TreeSet<>(
+          Set.of(
+              "Cached",
+              "ClassPath",
+              "EventLog",
+              "FileSystemStorage",
+              "Folders",
+              "KnownBlobs",
+              "KnownSnapshots",
+              "KnownVersions",
+              "OverlappedDigest",
+              "Site",
+              "StoredArtifact",
+              "StoredModel",
+              "StoredSnapshots",
+              "StoredVersions",
+              "Upload"));
+
+  @Test
+  void everyClassThatSharesStateIsListedHere() throws IOException {
+    Set<String> found = new TreeSet<>();
+    for (String module : new String[] {"registry-api", "registry-core", "registry-fs"}) {
+      try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+        for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+          if (SHARED.matcher(Files.readString(file)).find()) {
+            found.add(String.valueOf(file.getFileName()).replace(".java", ""));
+          }
+        }
+      }
+    }
+
+    assertThat(found).as("classes with state that threads share").isEqualTo(LISTED);
+  }
+}

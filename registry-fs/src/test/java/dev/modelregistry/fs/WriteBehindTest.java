@@ -28,8 +28,8 @@ class WriteBehindTest {
 
   @TempDir Path root;
 
-  /** Gives so many zeros. */
-  private record Zeros(long sizeBytes) implements Payload {
+  /** Gives so many zeros, the last quarter of them not before the latch is open. */
+  private record Zeros(long sizeBytes, CountDownLatch lastQuarter) implements Payload {
     @Override
     public InputStream open() {
       return new InputStream() {
@@ -41,12 +41,25 @@ class WriteBehindTest {
         }
 
         @Override
-        public int read(byte[] buffer, int offset, int length) {
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+          if (left <= sizeBytes / 4) {
+            await(lastQuarter);
+          }
           int count = (int) Math.min(length, left);
           left -= count;
           return count == 0 ? -1 : count;
         }
       };
+    }
+  }
+
+  private static void await(CountDownLatch latch) throws IOException {
+    try {
+      if (!latch.await(1, TimeUnit.MINUTES)) {
+        throw new IOException("nobody opened the latch");
+      }
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 
@@ -56,11 +69,13 @@ class WriteBehindTest {
     @Test
     void isWrittenBackWhileMoreComesAndSyncedAtItsEnd() throws IOException {
       List<String> calls = Collections.synchronizedList(new ArrayList<>());
+      CountDownLatch writtenBack = new CountDownLatch(1);
       Disk disk =
           new ForwardingDisk() {
             @Override
             public void writeBack(FileChannel file) throws IOException {
               calls.add(file.size() < LARGE ? "write back" : "too late");
+              writtenBack.countDown();
               super.writeBack(file);
             }
 
@@ -71,10 +86,10 @@ class WriteBehindTest {
             }
           };
       try (FileSystemStorage storage = FileSystemStorage.at(root, disk)) {
-        assertThat(storage.create(KEY, new Zeros(LARGE))).isEqualTo(Creation.CREATED);
+        assertThat(storage.create(KEY, new Zeros(LARGE, writtenBack))).isEqualTo(Creation.CREATED);
         assertThat(calls).startsWith("write back").endsWith("sync " + LARGE);
         calls.clear();
-        storage.create(new ObjectKey("models/a/blobs/2"), new Zeros(1 << 20));
+        storage.create(new ObjectKey("models/a/blobs/2"), new Zeros(1 << 20, writtenBack));
         assertThat(calls).as("of a small one").containsExactly("sync " + (1 << 20));
       }
     }
@@ -90,7 +105,7 @@ class WriteBehindTest {
             }
           };
       try (FileSystemStorage storage = FileSystemStorage.at(root, disk)) {
-        assertThatThrownBy(() -> storage.create(KEY, new Zeros(LARGE)))
+        assertThatThrownBy(() -> storage.create(KEY, new Zeros(LARGE, new CountDownLatch(0))))
             .isInstanceOf(NotCreatedException.class)
             .hasMessageEndingWith("input/output error");
         assertThat(storage.stat(KEY)).isEmpty();
@@ -113,16 +128,6 @@ class WriteBehindTest {
               await(busy);
             },
             100);
-
-    private static void await(CountDownLatch latch) throws IOException {
-      try {
-        if (!latch.await(1, TimeUnit.MINUTES)) {
-          throw new IOException("nobody opened the latch");
-        }
-      } catch (InterruptedException e) {
-        throw new IOException(e);
-      }
-    }
 
     @Test
     void isAskedAgainOnceItIsFree() throws IOException {

@@ -50,7 +50,7 @@ final class Temporary implements Closeable {
    */
   void write(ObjectKey key, Payload payload) throws IOException {
     try (InputStream in = payload.open();
-        FileChannel file = before(key, this::create)) {
+        FileChannel file = create(key)) {
       WriteBehind behind = new WriteBehind(() -> disk.writeBack(file), WRITE_BEHIND_BYTES);
       copy(
           key,
@@ -78,28 +78,26 @@ final class Temporary implements Closeable {
     void run() throws IOException;
   }
 
-  /** Work of the disk that gives something. */
-  private interface Making<T> {
-    T run() throws IOException;
-  }
-
   /** Does work before the link; what fails there created nothing, and says so. */
   static void before(ObjectKey key, Work work) throws NotCreatedException {
-    before(
-        key,
-        () -> {
-          work.run();
-          return key;
-        });
+    try {
+      work.run();
+    } catch (IOException e) {
+      throw nothingStored(key, e);
+    }
   }
 
-  private static <T> T before(ObjectKey key, Making<T> work) throws NotCreatedException {
+  private static NotCreatedException nothingStored(ObjectKey key, IOException why) {
+    return why instanceof NotCreatedException saidSo
+        ? saidSo
+        : new NotCreatedException("nothing was stored at " + key + ": " + why.getMessage(), why);
+  }
+
+  private FileChannel create(ObjectKey key) throws NotCreatedException {
     try {
-      return work.run();
-    } catch (NotCreatedException e) {
-      throw e;
+      return create();
     } catch (IOException e) {
-      throw new NotCreatedException("nothing was stored at " + key + ": " + e.getMessage(), e);
+      throw nothingStored(key, e);
     }
   }
 
@@ -115,14 +113,16 @@ final class Temporary implements Closeable {
   private static void copy(ObjectKey key, long announced, InputStream in, Target target)
       throws IOException {
     byte[] chunk = new byte[chunkBytes(announced)];
+    ByteBuffer bytes = ByteBuffer.wrap(chunk);
+    Work writing = () -> target.write(bytes);
     long written = 0;
     for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
       written += count;
       if (announced >= 0 && written > announced) {
         break;
       }
-      ByteBuffer bytes = ByteBuffer.wrap(chunk, 0, count);
-      before(key, () -> target.write(bytes));
+      bytes.clear().limit(count);
+      before(key, writing);
     }
     if (announced >= 0 && written != announced) {
       throw new IOException(

@@ -78,7 +78,15 @@ final class IngestProcess {
     change(file);
     long before = allocated();
     AtomicLong last = new AtomicLong();
-    Version version = registration(file).progress(told -> last.set(allocated())).commit();
+    Version version =
+        registration(file)
+            .progress(
+                told -> {
+                  if (told.doneBytes() == told.totalBytes()) {
+                    last.set(allocated());
+                  }
+                })
+            .commit();
     Files.delete(version.weights().path());
     return (last.get() - before) / 1024.0;
   }

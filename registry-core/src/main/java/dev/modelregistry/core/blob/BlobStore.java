@@ -165,13 +165,11 @@ public final class BlobStore {
    * @throws Corrupt if there is no such object
    */
   public InputStream open(Placement placement) {
-    return new VerifiedStream(store, key(placement), placement, RunningDigest.inline());
+    return open(placement, RunningDigest.forBytes(placement.sizeBytes(), threads));
   }
 
-  /** Opens a blob to be read to its end at once, and surely closed: it may hold a thread. */
-  InputStream openForCopy(Placement placement) {
-    return new VerifiedStream(
-        store, key(placement), placement, RunningDigest.forBytes(placement.sizeBytes(), threads));
+  private InputStream open(Placement placement, RunningDigest digest) {
+    return new VerifiedStream(store, key(placement), placement, digest);
   }
 
   /**
@@ -211,12 +209,12 @@ public final class BlobStore {
    * @throws CancellationException if the thread is interrupted
    */
   public void verify(Placement placement) {
-    verify(openForCopy(placement));
+    verify(open(placement));
   }
 
   /** Does the same on the calling thread alone, for those who verify on all processors. */
   public void verifyHere(Placement placement) {
-    verify(open(placement));
+    verify(open(placement, RunningDigest.inline()));
   }
 
   private static void verify(InputStream verified) {

@@ -2,12 +2,14 @@ package dev.modelregistry.core.blob;
 
 import dev.modelregistry.value.Digest;
 import java.security.MessageDigest;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * SHA-256 on a thread of its own, while the caller reads and writes.
@@ -15,6 +17,9 @@ import java.util.concurrent.ThreadFactory;
  * <p>Four chunks go round between the two threads, so memory is fixed and the faster one waits. The
  * caller's bytes are copied, since it uses its buffer again at once; a copy costs a small part of
  * what the digest costs.
+ *
+ * <p>A thread that finds nothing to do for a moment ends, and the next chunk starts another: who
+ * forgets a stream half read keeps its chunks and no thread.
  */
 final class OverlappedDigest implements RunningDigest {
 
@@ -23,20 +28,24 @@ final class OverlappedDigest implements RunningDigest {
 
   private static final int CHUNK_BYTES = 256 << 10;
   private static final int CHUNKS = 4;
+  private static final long IDLE_MILLIS = 50;
 
-  private final BlockingQueue<Chunk> free = new ArrayBlockingQueue<>(CHUNKS);
-  private final BlockingQueue<Chunk> full = new ArrayBlockingQueue<>(CHUNKS);
-  private final CompletableFuture<Digest> result = new CompletableFuture<>();
-  private final Thread thread;
-  private Chunk current;
+  private final ThreadFactory threads;
+  private final MessageDigest sha256 = Digest.sha256();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  private final Deque<Chunk> free = new ArrayDeque<>(CHUNKS);
+  private final Deque<Chunk> full = new ArrayDeque<>(CHUNKS);
+  private Chunk current = new Chunk();
+  private boolean hasThread;
+  private boolean closed;
 
   OverlappedDigest(ThreadFactory threads) {
+    this.threads = threads;
     for (int i = 1; i < CHUNKS; i++) {
       free.add(new Chunk());
     }
-    current = new Chunk();
-    thread = threads.newThread(this::compute);
-    thread.start();
   }
 
   @Override
@@ -50,56 +59,93 @@ final class OverlappedDigest implements RunningDigest {
       from += count;
       left -= count;
       if (current.length == CHUNK_BYTES) {
-        handOver();
+        current = handOver(current);
       }
     }
   }
 
   @Override
   public Digest finish() {
-    current.last = true;
-    handOver();
+    lock.lock();
     try {
-      return result.get();
-    } catch (InterruptedException e) {
-      throw cancelled(e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("computing a digest failed", e.getCause());
-    }
-  }
-
-  /** The thread belongs to this digest alone, so an interruption ends nothing else. */
-  @Override
-  public void close() {
-    thread.interrupt();
-  }
-
-  private void handOver() {
-    boolean last = current.last;
-    try {
-      full.put(current);
-      if (!last) {
-        current = free.take();
+      while (free.size() < CHUNKS - 1) {
+        changed.await();
       }
     } catch (InterruptedException e) {
       throw cancelled(e);
+    } finally {
+      lock.unlock();
+    }
+    sha256.update(current.bytes, 0, current.length);
+    return Digest.ofSha256(sha256.digest());
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives a chunk to the other thread and returns one that is free. */
+  private Chunk handOver(Chunk chunk) {
+    lock.lock();
+    try {
+      full.add(chunk);
+      changed.signalAll();
+      if (!hasThread) {
+        hasThread = true;
+        threads.newThread(this::compute).start();
+      }
+      while (free.isEmpty()) {
+        changed.await();
+      }
+      return free.remove();
+    } catch (InterruptedException e) {
+      throw cancelled(e);
+    } finally {
+      lock.unlock();
     }
   }
 
   private void compute() {
-    MessageDigest sha256 = Digest.sha256();
+    for (Optional<Chunk> next = next(); next.isPresent(); next = next()) {
+      Chunk chunk = next.get();
+      sha256.update(chunk.bytes, 0, chunk.length);
+      giveBack(chunk);
+    }
+  }
+
+  /** Returns the next chunk, or nothing where none comes for a moment or no more is wanted. */
+  private Optional<Chunk> next() {
+    lock.lock();
     try {
-      boolean last = false;
-      while (!last) {
-        Chunk chunk = full.take();
-        sha256.update(chunk.bytes, 0, chunk.length);
-        last = chunk.last;
-        chunk.length = 0;
-        free.put(chunk);
+      long nanos = TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
+      while (full.isEmpty() && !closed && nanos > 0) {
+        nanos = changed.awaitNanos(nanos);
       }
-      result.complete(Digest.ofSha256(sha256.digest()));
+      Optional<Chunk> next = closed ? Optional.empty() : Optional.ofNullable(full.poll());
+      hasThread = next.isPresent();
+      return next;
     } catch (InterruptedException e) {
-      result.cancel(false);
+      throw new IllegalStateException("nobody knows this thread to interrupt it", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void giveBack(Chunk chunk) {
+    lock.lock();
+    try {
+      chunk.length = 0;
+      free.add(chunk);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -111,10 +157,9 @@ final class OverlappedDigest implements RunningDigest {
     return cancelled;
   }
 
-  /** Belongs to one thread at a time; the queues hand it over. */
+  /** Belongs to one thread at a time; the lock hands it over. */
   private static final class Chunk {
     private final byte[] bytes = new byte[CHUNK_BYTES];
     private int length;
-    private boolean last;
   }
 }

@@ -21,7 +21,7 @@ interface RunningDigest extends AutoCloseable {
     return sizeBytes >= OverlappedDigest.WORTH_BYTES ? new OverlappedDigest(threads) : inline();
   }
 
-  /** Computes on the calling thread, and so holds nothing that a forgotten close would leak. */
+  /** Computes on the calling thread. */
   static RunningDigest inline() {
     MessageDigest sha256 = Digest.sha256();
     return new RunningDigest() {

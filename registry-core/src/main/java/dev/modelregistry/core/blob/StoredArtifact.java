@@ -98,8 +98,8 @@ public final class StoredArtifact implements Artifact {
   public Path copyTo(Path target) {
     LocalCopy copy = new LocalCopy(target, blobs.freshName());
     return contents.isTree()
-        ? copy.tree(files(), file -> blobs.openForCopy(placementOf(file.digest())))
-        : copy.file(() -> blobs.openForCopy(placementOf(contents.digest())));
+        ? copy.tree(files(), file -> blobs.open(placementOf(file.digest())))
+        : copy.file(() -> blobs.open(placementOf(contents.digest())));
   }
 
   @Override

@@ -68,6 +68,22 @@ class BlobThreadsTest {
     joinAll();
   }
 
+  /** A stream that is neither read to its end nor closed must not hold a thread for ever. */
+  @Test
+  void aDigestThatIsForgottenEndsItsThread(Seed seed) throws Exception {
+    Random random = seed.random("bytes");
+    byte[] bytes = new byte[3 << 20];
+    random.nextBytes(bytes);
+    RunningDigest forgotten = new OverlappedDigest(this::thread);
+    forgotten.update(bytes, 0, bytes.length / 2);
+    joinAll();
+
+    forgotten.update(bytes, bytes.length / 2, bytes.length - bytes.length / 2);
+    joinAll();
+    assertThat(started).as("threads of a digest that was taken up again").hasSize(2);
+    assertThat(forgotten.finish()).isEqualTo(Digest.of(bytes));
+  }
+
   @Test
   void aStorageMayReadAPayloadOnAThreadOfItsOwn() throws Exception {
     InMemoryStorage memory = new InMemoryStorage();

@@ -21,13 +21,18 @@ import java.util.stream.Stream;
 
 /**
  * Every jar and folder that classes of this process can come from, in the order they are looked
- * through. Remembers what it found in a jar by path, length and modification time.
+ * through. Remembers what it found in a jar or a folder by the path, length and modification time
+ * of its files.
  */
 final class ClassPath {
 
   private final Map<Path, Known> known = new ConcurrentHashMap<>();
 
+  private final Map<Path, KnownFolder> knownFolders = new ConcurrentHashMap<>();
+
   private record Known(long sizeBytes, FileTime modifiedAt, Jar jar) {}
+
+  private record KnownFolder(ClassFolder folder, Library library) {}
 
   List<Library> libraries(Surroundings here) {
     try {
@@ -51,7 +56,7 @@ final class ClassPath {
         continue;
       }
       if (Files.isDirectory(entry)) {
-        libraries.add(ClassFolder.library(entry));
+        libraries.add(folder(entry));
       } else {
         Jar jar = jar(entry);
         libraries.add(jar.library());
@@ -61,6 +66,17 @@ final class ClassPath {
       }
     }
     return libraries;
+  }
+
+  private Library folder(Path path) throws IOException {
+    ClassFolder now = ClassFolder.look(path);
+    KnownFolder before = knownFolders.get(path);
+    if (before != null && before.folder.equals(now)) {
+      return before.library;
+    }
+    Library library = now.library();
+    knownFolders.put(path, new KnownFolder(now, library));
+    return library;
   }
 
   private Jar jar(Path file) throws IOException {

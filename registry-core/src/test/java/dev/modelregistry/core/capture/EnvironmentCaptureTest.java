@@ -187,6 +187,21 @@ final class EnvironmentCaptureTest {
           .containsExactly(new Library("x.jar", Optional.empty(), Optional.of(digest(file))));
     }
 
+    @Test
+    void isReadOnceInAFolderWhoseFilesLookTheSame() throws IOException {
+      Path file = write("classes/A.class", "one");
+      FileTime time = Files.getLastModifiedTime(file);
+      List<Library> before = libraries(root.resolve("classes"));
+      Files.setLastModifiedTime(write("classes/A.class", "two"), time);
+      assertThat(libraries(root.resolve("classes"))).isEqualTo(before);
+
+      Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 5_000));
+      List<Library> changed = libraries(root.resolve("classes"));
+      assertThat(changed).isNotEqualTo(before);
+      write("classes/b/B.class", "three");
+      assertThat(libraries(root.resolve("classes"))).isNotEqualTo(changed);
+    }
+
     private List<Library> libraries(Path... entries) {
       properties.put(
           "java.class.path",

@@ -49,7 +49,9 @@ public final class Environment {
 
   /**
    * Takes this process: JVM and flags, operating system, processor, and every jar of the class path
-   * and the module path with its SHA-256 and, where known, its Maven coordinates.
+   * and the module path with its SHA-256 and, where known, its Maven coordinates. The files are
+   * read once for an open registry, at its first registration: a process runs what stood there when
+   * it started, and a later build is another process's.
    */
   public static Environment ofThisJvm() {
     return new Environment(Kind.JVM, Optional.empty(), Optional.empty(), Set.of(), Map.of());

@@ -6,8 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,32 +19,36 @@ import java.util.stream.Stream;
 
 /**
  * Every jar and folder that classes of this process can come from, in the order they are looked
- * through. Remembers what it found in a jar or a folder by the path, length and modification time
- * of its files.
+ * through.
+ *
+ * <p>A class path is read once. A process runs the classes that stood there when it started, so the
+ * first look is the nearest to the truth; a file that is replaced later describes another process.
  */
 final class ClassPath {
 
-  private final Map<Path, Known> known = new ConcurrentHashMap<>();
-
-  private final Map<Path, KnownFolder> knownFolders = new ConcurrentHashMap<>();
-
-  private record Known(long sizeBytes, FileTime modifiedAt, Jar jar) {}
-
-  private record KnownFolder(ClassFolder folder, Library library) {}
+  private final Map<List<String>, List<Library>> known = new ConcurrentHashMap<>();
 
   List<Library> libraries(Surroundings here) {
+    List<String> paths =
+        List.of(here.property("java.class.path"), here.property("jdk.module.path"));
+    List<Library> before = known.get(paths);
+    if (before != null) {
+      return before;
+    }
     try {
-      Deque<Path> left = new ArrayDeque<>(entries(here.property("java.class.path")));
-      for (Path entry : entries(here.property("jdk.module.path"))) {
+      Deque<Path> left = new ArrayDeque<>(entries(paths.get(0)));
+      for (Path entry : entries(paths.get(1))) {
         left.addAll(modules(entry));
       }
-      return libraries(left);
+      List<Library> found = List.copyOf(libraries(left));
+      known.put(paths, found);
+      return found;
     } catch (IOException e) {
       throw new Rejected("the class path could not be read: " + e, e);
     }
   }
 
-  private List<Library> libraries(Deque<Path> left) throws IOException {
+  private static List<Library> libraries(Deque<Path> left) throws IOException {
     List<Library> libraries = new ArrayList<>();
     Set<Path> seen = new HashSet<>();
     while (!left.isEmpty()) {
@@ -56,9 +58,9 @@ final class ClassPath {
         continue;
       }
       if (Files.isDirectory(entry)) {
-        libraries.add(folder(entry));
+        libraries.add(ClassFolder.library(entry));
       } else {
-        Jar jar = jar(entry);
+        Jar jar = Jar.read(entry);
         libraries.add(jar.library());
         for (int i = jar.classPath().size() - 1; i >= 0; i--) {
           left.addFirst(jar.classPath().get(i));
@@ -66,30 +68,6 @@ final class ClassPath {
       }
     }
     return libraries;
-  }
-
-  private Library folder(Path path) throws IOException {
-    ClassFolder now = ClassFolder.look(path);
-    KnownFolder before = knownFolders.get(path);
-    if (before != null && before.folder.equals(now)) {
-      return before.library;
-    }
-    Library library = now.library();
-    knownFolders.put(path, new KnownFolder(now, library));
-    return library;
-  }
-
-  private Jar jar(Path file) throws IOException {
-    BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-    Known before = known.get(file);
-    if (before != null
-        && before.sizeBytes == now.size()
-        && before.modifiedAt.equals(now.lastModifiedTime())) {
-      return before.jar;
-    }
-    Jar jar = Jar.read(file);
-    known.put(file, new Known(now.size(), now.lastModifiedTime(), jar));
-    return jar;
   }
 
   private static List<Path> entries(String path) {

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * <p>A record is kept for ever and read by many, so it holds no names of machines and no secrets:
  * environment variables only where they are allowed by name, values of telling names hidden.
  *
- * <p>Safe for use by many threads. One instance remembers the digests of jars, so that a second
- * capture is fast.
+ * <p>Safe for use by many threads. One instance reads the class path once, so that a second capture
+ * is fast.
  */
 public final class EnvironmentCapture {
 

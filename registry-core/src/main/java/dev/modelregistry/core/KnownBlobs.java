@@ -48,12 +48,21 @@ final class KnownBlobs {
     log.scan(from, head, entry -> add(entry, found));
     lock.lock();
     try {
-      // Another thread may have read further meanwhile, and what is said later counts.
-      found.stream()
-          .filter(each -> each.sequence > readTo)
-          .forEach(each -> placements.put(each.placement.digest(), each.placement));
-      dropOldest();
-      readTo = Math.max(readTo, head);
+      keep(found, head);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes an entry of this process, where it is the next to be read: it need not be read again. */
+  void learn(LogEntry entry) {
+    List<Found> found = new ArrayList<>();
+    add(entry, found);
+    lock.lock();
+    try {
+      if (entry.sequence() == readTo + 1) {
+        keep(found, entry.sequence());
+      }
     } finally {
       lock.unlock();
     }
@@ -69,7 +78,12 @@ final class KnownBlobs {
     }
   }
 
-  private void dropOldest() {
+  private void keep(List<Found> found, long head) {
+    // Another thread may have read further meanwhile, and what is said later counts.
+    found.stream()
+        .filter(each -> each.sequence > readTo)
+        .forEach(each -> placements.put(each.placement.digest(), each.placement));
+    readTo = Math.max(readTo, head);
     while (placements.size() > MOST_BLOBS) {
       placements.remove(placements.keySet().iterator().next());
     }

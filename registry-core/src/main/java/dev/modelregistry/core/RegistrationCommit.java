@@ -73,6 +73,7 @@ final class RegistrationCommit {
             entryId,
             desk.actor(),
             head -> new Registered(head.state().newestNumber() + 1, manifest, where));
+    known.learn(appended.entry());
     Registered registered = (Registered) appended.entry().event();
     return desk.versions().version(model, appended.entry(), registered);
   }

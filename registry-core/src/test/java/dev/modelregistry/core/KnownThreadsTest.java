@@ -11,6 +11,7 @@ import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.core.store.RandomIds;
 import dev.modelregistry.event.Captured;
+import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Contents;
@@ -51,10 +52,9 @@ class KnownThreadsTest {
         settings);
   }
 
-  private static long append(EventLog<SnapshotsState> log) {
+  private static LogEntry append(EventLog<SnapshotsState> log) {
     return log.append(Actor.person("ann"), head -> captured(head.state().newestNumber() + 1))
-        .entry()
-        .sequence();
+        .entry();
   }
 
   private static Captured captured(long number) {
@@ -82,6 +82,10 @@ class KnownThreadsTest {
       return ++entries;
     }
 
+    public long appendAndLearn() {
+      return append();
+    }
+
     public Optional<Long> learnAndFind() {
       return entries == 0 ? Optional.empty() : Optional.of(entries);
     }
@@ -94,7 +98,14 @@ class KnownThreadsTest {
 
     @Operation
     public long append() {
-      return KnownThreadsTest.append(log);
+      return KnownThreadsTest.append(log).sequence();
+    }
+
+    @Operation
+    public long appendAndLearn() {
+      LogEntry entry = KnownThreadsTest.append(log);
+      known.learn(entry);
+      return entry.sequence();
     }
 
     @Operation
@@ -116,7 +127,7 @@ class KnownThreadsTest {
 
     @Operation
     public long append() {
-      return KnownThreadsTest.append(log);
+      return KnownThreadsTest.append(log).sequence();
     }
 
     @Operation

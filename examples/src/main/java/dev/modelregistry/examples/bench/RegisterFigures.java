@@ -45,7 +45,7 @@ final class RegisterFigures {
   private static Reading oneThread(Bench bench, Path scratch) throws Exception {
     Path store = scratch.resolve("store");
     RawSequences raw = new RawSequences(scratch.resolve("raw"));
-    int versions = bench.sizes().quick() ? 3 : 50;
+    int versions = bench.sizes().quick() ? 3 : 200;
     try (ModelRegistry registry = Bench.openToWrite(store)) {
       Registrar registrar = new Registrar(registry, scratch);
       registrar.prepare(versions * bench.sizes().rounds().all());

@@ -94,6 +94,7 @@ final class JvmFacts {
                 text.lines()
                     .filter(line -> line.indexOf('/') >= 0)
                     .map(line -> line.substring(line.indexOf('/')))
+                    .distinct()
                     .filter(path -> NATIVE.matcher(path).matches())
                     .filter(path -> home.isEmpty() || !path.startsWith(home))
                     .map(path -> path.substring(path.lastIndexOf('/') + 1))

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
  *       another</td><td>BlobThreadsTest, BlobStoreTest</td></tr>
  *   <tr><td>core.blob.StoredArtifact</td><td>the listing of a tree: two may read it, and read the
  *       same</td><td>nothing to order</td></tr>
- *   <tr><td>core.capture.ClassPath</td><td>the digest of a jar by path, length and time: two may
- *       compute it, and compute the same</td><td>nothing to order</td></tr>
+ *   <tr><td>core.capture.ClassPath</td><td>what a class path holds: two may look, and find the
+ *       same</td><td>nothing to order</td></tr>
  *   <tr><td>fs.FileSystemStorage, Folders</td><td>whether it is closed; which folders are durable
  *       </td><td>the contract of storages, which races writers on a real disk</td></tr>
  * </table>

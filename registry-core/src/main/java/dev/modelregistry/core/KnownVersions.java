@@ -4,6 +4,7 @@ import dev.modelregistry.core.codec.MalformedJson;
 import dev.modelregistry.core.codec.VersionFacts;
 import dev.modelregistry.core.codec.VersionFactsReader;
 import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.serve.Cached;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.event.LogEntry;
 import java.util.ArrayList;
@@ -17,8 +18,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class KnownVersions {
 
+  private static final int MOST_COLUMNS = 16;
+
   private final EventLog<VersionsState> log;
   private final ReentrantLock reading = new ReentrantLock();
+  private final Cached<String, MetricColumn> columns = new Cached<>(MOST_COLUMNS);
   private volatile Known known = new Known(List.of(), 0);
   private volatile Stretch last = new Stretch(0, List.of());
 
@@ -36,6 +40,20 @@ final class KnownVersions {
   List<VersionFacts> latest() {
     long head = log.head().size();
     return known.readTo >= head ? known.versions : readTo(head);
+  }
+
+  /**
+   * Returns the values of a metric, for at least nine in ten of the versions that were read. They
+   * are collected by the first search that asks for them.
+   */
+  MetricColumn metric(String name) {
+    List<VersionFacts> versions = known.versions;
+    MetricColumn column = columns.get(name, metric -> MetricColumn.of(metric, versions));
+    if (column.size() < versions.size() - versions.size() / 10) {
+      column = MetricColumn.of(name, versions);
+      columns.put(name, column);
+    }
+    return column;
   }
 
   /** Returns how many versions are kept. */

@@ -191,6 +191,11 @@ final class ModelAt implements ModelView {
         .map(version -> new FoundVersion(name, version, known, blobs));
   }
 
+  /** Returns the values of a metric, of the versions that were read by now. */
+  MetricColumn metric(String metric) {
+    return desk.site().knownVersions(name).metric(metric);
+  }
+
   /** Returns the evaluations of a version: those it was registered with, then those attached. */
   List<Evaluation> evaluations(Version version) {
     List<Evaluation> all = new ArrayList<>(version.evaluations());

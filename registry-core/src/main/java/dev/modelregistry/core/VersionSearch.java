@@ -1,8 +1,8 @@
 package dev.modelregistry.core;
 
+import com.google.common.base.Suppliers;
 import dev.modelregistry.Search;
 import dev.modelregistry.Version;
-import dev.modelregistry.core.codec.Members;
 import dev.modelregistry.core.codec.VersionFacts;
 import dev.modelregistry.value.ConfigValue;
 import dev.modelregistry.value.Label;
@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** A search over the versions of a view. */
@@ -41,16 +42,8 @@ final class VersionSearch implements Search {
 
   @Override
   public Search metric(String name, Predicate<Double> accepted) {
-    Predicate<VersionFacts> registeredWith =
-        version -> {
-          for (Members<Double> metrics : version.metrics()) {
-            Double value = metrics.get(name);
-            if (value != null && accepted.test(value)) {
-              return true;
-            }
-          }
-          return false;
-        };
+    Supplier<MetricColumn> column = Suppliers.memoize(() -> view.metric(name));
+    Predicate<VersionFacts> registeredWith = version -> column.get().anyOf(version, accepted);
     return known(
         view.hasAttached()
             ? registeredWith.or(version -> isAttached(name, accepted, version))

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The compiled main classes of the modules on the class path: api, core and fs. */
+/** The compiled main classes of the modules on the class path: api, core, fs and s3. */
 final class MainClasses {
 
   static final String BASE = "dev.modelregistry";

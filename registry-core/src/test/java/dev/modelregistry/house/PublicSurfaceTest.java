@@ -21,7 +21,8 @@ class PublicSurfaceTest {
 
   private static final String HEAD =
       """
-      # The public surface of the exported packages of registry-api, registry-core and registry-fs.
+      # The public surface of the exported packages of registry-api, registry-core, registry-fs
+      # and registry-s3.
       # java.lang, java.util, java.util.function, java.io, java.time, java.nio.file and
       # dev.modelregistry are left out of names. A break needs a written reason in CHANGELOG.md.
       # This file is written by: %s

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Test;
  *       same</td><td>nothing to order</td></tr>
  *   <tr><td>fs.FileSystemStorage, Folders</td><td>whether it is closed; which folders are durable
  *       </td><td>the contract of storages, which races writers on a real disk</td></tr>
+ *   <tr><td>s3.S3Storage</td><td>whether it is closed</td>
+ *       <td>the contract of storages, over a server</td></tr>
  * </table>
  *
  * <p>Lincheck runs them under stress. Its model checker does not come to an end within Caffeine's
@@ -63,6 +65,7 @@ class SharedStateTest {
               "KnownSnapshots",
               "KnownVersions",
               "OverlappedDigest",
+              "S3Storage",
               "Site",
               "StoredArtifact",
               "StoredModel",
@@ -73,8 +76,8 @@ class SharedStateTest {
   @Test
   void everyClassThatSharesStateIsListedHere() throws IOException {
     Set<String> found = new TreeSet<>();
-    for (String module : new String[] {"registry-api", "registry-core", "registry-fs"}) {
-      try (Stream<Path> files = Files.walk(Path.of("..", module, "src", "main", "java"))) {
+    for (String module : new String[] {"api", "core", "fs", "s3"}) {
+      try (Stream<Path> files = Files.walk(Path.of("..", "registry-" + module, "src/main/java"))) {
         for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
           if (SHARED.matcher(Files.readString(file)).find()) {
             found.add(String.valueOf(file.getFileName()).replace(".java", ""));

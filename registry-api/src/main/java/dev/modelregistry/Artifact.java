@@ -38,11 +38,13 @@ public interface Artifact {
   InputStream open(String file);
 
   /**
-   * Returns a read-only local file with the bytes of a single file, in constant time and
-   * unverified. It must not be written to and stays as long as the version does.
+   * Returns a read-only local file with the bytes of a single file, which must not be written to.
+   * Where the storage has files it is the storage's own, in constant time and unverified. Where it
+   * has none, as a bucket, it is one in the registry's local cache: verified while it is fetched,
+   * once for all processes of this machine, and at its place until the registry is closed.
    *
-   * @throws dev.modelregistry.error.Rejected if this is a tree, or the storage has no local files;
-   *     {@link #copyTo} serves both
+   * @throws dev.modelregistry.error.Rejected if this is a tree; use {@link #copyTo}
+   * @throws dev.modelregistry.error.Unavailable if the cache has no room or cannot be written
    */
   Path path();
 

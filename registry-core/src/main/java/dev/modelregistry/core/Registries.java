@@ -2,6 +2,7 @@ package dev.modelregistry.core;
 
 import dev.modelregistry.Freshness;
 import dev.modelregistry.ModelRegistry;
+import dev.modelregistry.core.blob.LocalCache;
 import dev.modelregistry.core.log.LogProofs;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.gate.Gate;
@@ -10,6 +11,7 @@ import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.EntryProof;
 import dev.modelregistry.value.GrowthProof;
 import dev.modelregistry.value.Names;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -59,6 +61,8 @@ public final class Registries {
     private Freshness freshness = Freshness.within(Duration.ofSeconds(1));
     private Clock clock = Clock.systemUTC();
     private Duration appendBudget = Duration.ofSeconds(30);
+    private Path cacheFolder = LocalCache.standardFolder();
+    private long cacheBytes = LocalCache.STANDARD_BYTES;
 
     private Opening(Storage storage) {
       this.storage = storage;
@@ -103,6 +107,25 @@ public final class Registries {
       return this;
     }
 
+    /**
+     * Says where {@code Artifact.path} keeps files of what the storage has no file of, a bucket for
+     * example: in {@code model-registry} below {@code $XDG_CACHE_HOME} or {@code ~/.cache}, up to
+     * 10 GiB, unless set. The folder is made when it is needed; processes that name the same one
+     * share what is in it, and fetch each file once. What was used longest ago goes where room is
+     * needed; what an open registry handed out stays, so that may be more.
+     *
+     * @param mostBytes how many bytes the files have at most in all, what is in use aside
+     * @throws IllegalArgumentException if {@code mostBytes} is negative
+     */
+    public Opening cache(Path folder, long mostBytes) {
+      if (mostBytes < 0) {
+        throw new IllegalArgumentException("a cache has room for 0 bytes or more: " + mostBytes);
+      }
+      this.cacheFolder = folder;
+      this.cacheBytes = mostBytes;
+      return this;
+    }
+
     /** Says what time it is; the system's clock unless set. */
     public Opening clock(Clock source) {
       this.clock = source;
@@ -125,7 +148,14 @@ public final class Registries {
                       "a registry is opened by somebody: name the actor, for example"
                           + " actor(Actor.service(\"trainer\"))"));
       Site site =
-          Site.open(storage, new Site.Settings(clock, freshness, appendBudget, Map.copyOf(gates)));
+          Site.open(
+              storage,
+              new Site.Settings(
+                  clock,
+                  freshness,
+                  appendBudget,
+                  Map.copyOf(gates),
+                  new LocalCache(cacheFolder, cacheBytes, clock)));
       return new OpenRegistry(site, who);
     }
   }

@@ -3,6 +3,7 @@ package dev.modelregistry.core;
 import dev.modelregistry.Freshness;
 import dev.modelregistry.core.audit.Reads;
 import dev.modelregistry.core.blob.BlobStore;
+import dev.modelregistry.core.blob.LocalCache;
 import dev.modelregistry.core.capture.EnvironmentCapture;
 import dev.modelregistry.core.codec.DecisionsCodec;
 import dev.modelregistry.core.codec.RulesCodec;
@@ -30,6 +31,7 @@ import dev.modelregistry.value.ModelName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where a registry lives in this process: its storage, its logs and blobs, and what varies. */
 final class Site implements AutoCloseable {
@@ -42,7 +44,11 @@ final class Site implements AutoCloseable {
 
   /** What the application chose when it opened the registry. */
   record Settings(
-      Clock clock, Freshness freshness, Duration appendBudget, Map<String, Gate> gates) {}
+      Clock clock,
+      Freshness freshness,
+      Duration appendBudget,
+      Map<String, Gate> gates,
+      LocalCache cache) {}
 
   private final ObjectStore store;
   private final Settings settings;
@@ -111,7 +117,7 @@ final class Site implements AutoCloseable {
   }
 
   BlobStore blobs(String line) {
-    return new BlobStore(store, line, RandomIds::next, Site::thread);
+    return new BlobStore(store, line, RandomIds::next, Site::thread, Optional.of(settings.cache()));
   }
 
   /** Returns as many threads as there are processors; the caller closes them. */
@@ -166,7 +172,9 @@ final class Site implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    store.close();
+    try (store) {
+      settings.cache().close();
+    }
   }
 
   private <S extends LogState<S>> EventLog<S> log(String name, StateCodec<S> codec) {

@@ -42,6 +42,13 @@ public final class BlobStore {
   private final String line;
   private final Supplier<String> uploadIds;
   private final ThreadFactory threads;
+  private final Optional<LocalCache> cache;
+
+  /** Takes the blobs of a line, without files of those that the storage has no file of. */
+  public BlobStore(
+      ObjectStore store, String line, Supplier<String> uploadIds, ThreadFactory threads) {
+    this(store, line, uploadIds, threads, Optional.empty());
+  }
 
   /**
    * Takes the blobs of a line.
@@ -49,13 +56,19 @@ public final class BlobStore {
    * @param line the folder of the line, from {@link Keys#line}
    * @param uploadIds gives 32 random lower-case hex digits, other ones each time
    * @param threads makes the threads that compute digests beside large transfers
+   * @param cache has files of blobs that the storage has no file of
    */
   public BlobStore(
-      ObjectStore store, String line, Supplier<String> uploadIds, ThreadFactory threads) {
+      ObjectStore store,
+      String line,
+      Supplier<String> uploadIds,
+      ThreadFactory threads,
+      Optional<LocalCache> cache) {
     this.store = store;
     this.line = line;
     this.uploadIds = uploadIds;
     this.threads = threads;
+    this.cache = cache;
   }
 
   /**
@@ -173,12 +186,18 @@ public final class BlobStore {
   }
 
   /**
-   * Returns the blob's own read-only file, unverified, or empty where the storage has no files.
+   * Returns a read-only file of the blob: its own, unverified, where the storage has files, else
+   * one in the local cache, verified when it came there; empty without a cache.
    *
-   * @throws Corrupt if there is no such object
+   * @throws Corrupt if there is no such object, or if it had to be read and is not what was stored
    */
   public Optional<Path> localFile(Placement placement) {
-    return store.localFile(key(placement));
+    return store
+        .localFile(key(placement))
+        .or(
+            () ->
+                cache.map(
+                    c -> c.file(placement.digest(), placement.sizeBytes(), () -> open(placement))));
   }
 
   /**

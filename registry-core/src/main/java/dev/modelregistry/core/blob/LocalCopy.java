@@ -70,11 +70,15 @@ final class LocalCopy {
   private static void write(Path path, Supplier<InputStream> bytes) throws IOException {
     try (InputStream in = bytes.get();
         OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW)) {
-      byte[] buffer = new byte[BUFFER_BYTES];
-      for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
-        Work.checkNotInterrupted();
-        out.write(buffer, 0, got);
-      }
+      copy(in, out);
+    }
+  }
+
+  static void copy(InputStream in, OutputStream out) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int got = in.read(buffer); got >= 0; got = in.read(buffer)) {
+      Work.checkNotInterrupted();
+      out.write(buffer, 0, got);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.modelregistry.core.codec.TreeCodec;
+import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -116,6 +118,43 @@ final class StoredArtifactTest {
       assertThatThrownBy(tree::path)
           .isInstanceOf(Rejected.class)
           .hasMessage("tree is a tree, which has no file of its own; use copyTo instead");
+    }
+
+    @Test
+    void isInTheCacheWhereTheStorageHasNone() throws IOException {
+      try (LocalCache cache = cache()) {
+        Path path = cached(cache).path();
+        assertThat(path).hasBinaryContent(LARGE).hasParentRaw(disk.resolve("cache"));
+        assertThat(cached(cache).path()).isEqualTo(path);
+      }
+    }
+
+    @Test
+    void isNotInTheCacheWhereTheBytesAreDamaged() throws IOException {
+      byte[] damaged = LARGE.clone();
+      damaged[LARGE.length / 2] ^= 1;
+      line.overwrite(line.live(Digest.of(LARGE)).orElseThrow(), damaged);
+      try (LocalCache cache = cache()) {
+        assertThatThrownBy(() -> cached(cache).path())
+            .isInstanceOf(Corrupt.class)
+            .hasMessageContaining("is damaged");
+        assertThat(listed(disk.resolve("cache"))).containsExactly("locks");
+      }
+    }
+
+    private LocalCache cache() {
+      return new LocalCache(disk.resolve("cache"), 1L << 30, Clock.systemUTC());
+    }
+
+    private StoredArtifact cached(LocalCache cache) {
+      BlobStore blobs =
+          new BlobStore(
+              new ObjectStore(line.storage),
+              TestLine.LINE,
+              () -> TestLine.id(1),
+              TestLine::thread,
+              Optional.of(cache));
+      return new StoredArtifact(file.contents(), line::live, blobs);
     }
   }
 

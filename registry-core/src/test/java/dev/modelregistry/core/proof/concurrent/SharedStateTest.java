@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
  *       <td>{@link LabelsUnderThreadsTest} for the rest of it</td></tr>
  *   <tr><td>core.blob.OverlappedDigest, Upload</td><td>chunks, a verdict: one thread hands them to
  *       another</td><td>BlobThreadsTest, BlobStoreTest</td></tr>
+ *   <tr><td>core.blob.LocalCache, FileLocks</td><td>what is in use, and who writes</td>
+ *       <td>LocalCacheTest, between threads and between processes</td></tr>
  *   <tr><td>core.blob.StoredArtifact</td><td>the listing of a tree: two may read it, and read the
  *       same</td><td>nothing to order</td></tr>
  *   <tr><td>core.capture.ClassPath</td><td>what a class path holds: two may look, and find the
@@ -60,10 +62,12 @@ class SharedStateTest {
               "ClassPath",
               "EventLog",
               "FileSystemStorage",
+              "FileLocks",
               "Folders",
               "KnownBlobs",
               "KnownSnapshots",
               "KnownVersions",
+              "LocalCache",
               "OverlappedDigest",
               "S3Storage",
               "Site",

@@ -42,6 +42,11 @@ final class Bucket {
    */
   record Found(ObjectInfo info, Optional<String> creation) {}
 
+  /** Returns the objects below a folder of this one. */
+  Bucket below(String folder) {
+    return new Bucket(client, name, prefix + folder);
+  }
+
   S3Client client() {
     return client;
   }

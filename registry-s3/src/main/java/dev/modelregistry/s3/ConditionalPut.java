@@ -3,6 +3,7 @@ package dev.modelregistry.s3;
 import dev.modelregistry.spi.Creation;
 import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectKey;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 
 /**
  * Creates an object by one request that decides, sent until it is known what stands under the key.
@@ -33,6 +35,8 @@ import software.amazon.awssdk.core.sync.RequestBody;
  */
 final class ConditionalPut {
 
+  private static final String BYTES = "application/octet-stream";
+
   private final Bucket bucket;
   private final Patience patience;
 
@@ -54,6 +58,11 @@ final class ConditionalPut {
 
   /** Returns the request that has all bytes of an object. */
   static Deciding whole(byte[] bytes) {
+    return held(bytes, () -> new ByteArrayInputStream(bytes));
+  }
+
+  /** Returns the same, for bytes that a stream gives in its own time. */
+  static Deciding held(byte[] bytes, ContentStreamProvider streams) {
     String md5 = Md5.of(bytes);
     return (bucket, key, creation) ->
         bucket
@@ -65,7 +74,7 @@ final class ConditionalPut {
                         .ifNoneMatch("*")
                         .contentMD5(md5)
                         .metadata(Map.of(Bucket.CREATION, creation)),
-                RequestBody.fromBytes(bytes));
+                RequestBody.fromContentProvider(streams, bytes.length, BYTES));
   }
 
   Creation create(ObjectKey key, Deciding request) throws IOException {

@@ -41,6 +41,11 @@ final class Failures {
     return status(e) == 404 && !(e instanceof NoSuchBucketException);
   }
 
+  /** Says whether another writer has the key, or is about to. */
+  static boolean isTaken(SdkException e) {
+    return status(e) == 412 || status(e) == 409;
+  }
+
   /** Says whether the service refused a request before doing anything. */
   static boolean isRefusal(SdkException e) {
     int status = status(e);

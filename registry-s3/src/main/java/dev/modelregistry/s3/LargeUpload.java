@@ -3,13 +3,11 @@ package dev.modelregistry.s3;
 import dev.modelregistry.spi.Creation;
 import dev.modelregistry.spi.ObjectKey;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,6 +20,8 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
  * that completes the upload, which is conditional as a PutObject is; what fails before is aborted.
  */
 final class LargeUpload {
+
+  private static final String SENT = "parts were sent";
 
   private final Bucket bucket;
   private final ConditionalPut puts;
@@ -75,14 +75,14 @@ final class LargeUpload {
         // The oldest is waited for, so that so many parts are in memory at most: those on their
         // way, and the one that is read.
         if (sent.size() >= S3Storage.PARTS_IN_FLIGHT - 1) {
-          result(sent.get(sent.size() - (S3Storage.PARTS_IN_FLIGHT - 1)));
+          Futures.result(sent.get(sent.size() - (S3Storage.PARTS_IN_FLIGHT - 1)), SENT);
         }
         byte[] bytes = rest.next();
         sent.add(threads.submit(part(key, upload, sent.size() + 1, bytes)));
       }
       List<CompletedPart> parts = new ArrayList<>();
       for (Future<CompletedPart> each : sent) {
-        parts.add(result(each));
+        parts.add(Futures.result(each, SENT));
       }
       return parts;
     } finally {
@@ -117,20 +117,6 @@ final class LargeUpload {
         }
         patience.pause().after(failures);
       }
-    }
-  }
-
-  private static CompletedPart result(Future<CompletedPart> part) throws IOException {
-    try {
-      return part.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted while parts were sent");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException failure) {
-        throw failure;
-      }
-      throw new IOException("a part could not be sent: " + e.getCause(), e);
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.modelregistry.s3;
 
+import dev.modelregistry.spi.NotCreatedException;
+import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +23,28 @@ record Patience(int attempts, Pause pause) {
   @FunctionalInterface
   interface Pause {
     void after(int failures) throws InterruptedIOException;
+  }
+
+  /** A request that may be sent again. */
+  @FunctionalInterface
+  interface Request<T> {
+    T send() throws IOException;
+  }
+
+  /** Sends a request until it is answered; what is absent stays so. */
+  <T> T repeat(Request<T> request) throws IOException {
+    for (int failures = 1; ; failures++) {
+      try {
+        return request.send();
+      } catch (NoSuchFileException | InterruptedIOException | NotCreatedException final_) {
+        throw final_;
+      } catch (IOException e) {
+        if (failures >= attempts) {
+          throw e;
+        }
+        pause.after(failures);
+      }
+    }
   }
 
   /** Waits up to 0.1, 0.2, 0.4 … s, by chance: a service that asks for fewer requests gets them. */

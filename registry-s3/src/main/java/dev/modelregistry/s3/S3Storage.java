@@ -58,10 +58,12 @@ public final class S3Storage implements Storage {
   private final ConditionalPut puts;
   private final LargeUpload uploads;
   private final boolean ownsClient;
+  private final Fitness fitness;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  S3Storage(Bucket bucket, Patience patience, boolean ownsClient) {
+  S3Storage(Bucket bucket, Patience patience, Fitness fitness, boolean ownsClient) {
     this.bucket = bucket;
+    this.fitness = fitness;
     this.puts = new ConditionalPut(bucket, patience);
     this.uploads = new LargeUpload(bucket, puts, patience);
     this.ownsClient = ownsClient;
@@ -75,6 +77,7 @@ public final class S3Storage implements Storage {
   @Override
   public Creation create(ObjectKey key, Payload payload) throws IOException {
     checkOpen();
+    fitness.ensure();
     try (InputStream in = payload.open()) {
       Parts parts = new Parts(key, payload.sizeBytes(), in);
       byte[] first = parts.next();
@@ -114,6 +117,22 @@ public final class S3Storage implements Storage {
   public void delete(ObjectKey key) throws IOException {
     checkOpen();
     bucket.delete(key);
+  }
+
+  /**
+   * Tries whether the service keeps what the registry rests on: lets writers race at half of their
+   * bodies, reads and lists what came of it. Takes some hundred requests and leaves 16 scratch
+   * objects of 32 KiB, which no listing of this storage shows.
+   *
+   * <p>The same is done once for every location, before the first object is created there; call
+   * this after the service was changed or upgraded.
+   *
+   * @throws IOException if the service is not fit, with a message that says what it did and what to
+   *     do; or if that could not be found out
+   */
+  public void verifyStore() throws IOException {
+    checkOpen();
+    fitness.tryNow();
   }
 
   @Override
@@ -197,7 +216,8 @@ public final class S3Storage implements Storage {
     public S3Storage open() throws IOException {
       S3Client used = client.isPresent() ? client.get() : clients.client();
       Bucket opened = new Bucket(used, bucket, prefix);
-      return new S3Storage(opened, Patience.STANDARD, client.isEmpty());
+      Fitness fitness = new Fitness(opened, Patience.STANDARD);
+      return new S3Storage(opened, Patience.STANDARD, fitness, client.isEmpty());
     }
   }
 }

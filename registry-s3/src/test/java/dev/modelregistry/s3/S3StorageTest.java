@@ -39,7 +39,7 @@ class S3StorageTest extends StorageContract {
 
   @Override
   protected Storage open() throws IOException {
-    return S3Storage.builder("registry").prefix(location).client(client).open();
+    return BucketOpener.open(client, location);
   }
 
   @Override

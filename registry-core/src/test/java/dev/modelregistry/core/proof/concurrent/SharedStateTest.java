@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
  *       same</td><td>nothing to order</td></tr>
  *   <tr><td>fs.FileSystemStorage, Folders</td><td>whether it is closed; which folders are durable
  *       </td><td>the contract of storages, which races writers on a real disk</td></tr>
- *   <tr><td>s3.S3Storage</td><td>whether it is closed</td>
+ *   <tr><td>s3.S3Storage, Fitness</td><td>whether it is closed; whether it was found fit</td>
  *       <td>the contract of storages, over a server</td></tr>
  * </table>
  *
@@ -63,6 +63,7 @@ class SharedStateTest {
               "EventLog",
               "FileSystemStorage",
               "FileLocks",
+              "Fitness",
               "Folders",
               "KnownBlobs",
               "KnownSnapshots",

@@ -31,12 +31,7 @@ final class ContractPeer {
 
   /** Runs with the name of a {@link StorageOpener} and a location. */
   public static void main(String[] args) throws Exception {
-    StorageOpener opener =
-        Class.forName(args[0])
-            .asSubclass(StorageOpener.class)
-            .getDeclaredConstructor()
-            .newInstance();
-    try (Storage storage = opener.open(args[1])) {
+    try (Storage storage = OtherProcess.named(args[0], args[1]).open()) {
       new ContractPeer(storage).obey();
     }
   }

@@ -11,12 +11,12 @@ import dev.modelregistry.Version;
 import dev.modelregistry.core.Registries;
 import dev.modelregistry.core.Workbench;
 import dev.modelregistry.core.proof.WatchedStorage.Point;
-import dev.modelregistry.fs.FileSystemStorage;
 import dev.modelregistry.gate.Direction;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.GateRule;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.spi.testkit.ChildJvm;
+import dev.modelregistry.spi.testkit.OtherProcess;
 import dev.modelregistry.spi.testkit.ParentJvm;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,10 +58,11 @@ final class CrashVictim {
   /** How large the weights are, what they are, and at which point to stop dead, 0 for none. */
   record Life(int weightsBytes, long seed, int haltAt) {}
 
-  static ChildJvm start(Path store, Path inputs, Life life) throws IOException {
+  static ChildJvm start(OtherProcess store, Path inputs, Life life) throws IOException {
     return ChildJvm.start(
         CrashVictim.class,
-        store.toString(),
+        store.opener().getName(),
+        store.location(),
         inputs.toString(),
         Integer.toString(life.weightsBytes),
         Long.toString(life.seed),
@@ -70,18 +71,18 @@ final class CrashVictim {
 
   public static void main(String[] arguments) throws IOException {
     ParentJvm parent = new ParentJvm();
-    int haltAt = Integer.parseInt(arguments[4]);
+    int haltAt = Integer.parseInt(arguments[5]);
     int[] reached = {0};
     try (ModelRegistry registry =
         Registries.on(
                 new WatchedStorage(
-                    FileSystemStorage.at(Path.of(arguments[0])),
+                    OtherProcess.named(arguments[0], arguments[1]).open(),
                     point -> reach(parent, ++reached[0], point, haltAt)))
             .actor(Workbench.TRAINER)
             .open()) {
       new CrashVictim(
-              registry, Path.of(arguments[1]), new Random(Long.parseLong(arguments[3])), parent)
-          .live(Integer.parseInt(arguments[2]));
+              registry, Path.of(arguments[2]), new Random(Long.parseLong(arguments[4])), parent)
+          .live(Integer.parseInt(arguments[3]));
     }
   }
 

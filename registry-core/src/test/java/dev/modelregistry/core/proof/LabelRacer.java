@@ -17,14 +17,13 @@ import dev.modelregistry.error.Conflict;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.PromotionRefused;
 import dev.modelregistry.error.Rejected;
-import dev.modelregistry.fs.FileSystemStorage;
 import dev.modelregistry.spi.Storage;
 import dev.modelregistry.spi.testkit.ChildJvm;
+import dev.modelregistry.spi.testkit.OtherProcess;
 import dev.modelregistry.spi.testkit.ParentJvm;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.VersionId;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,10 +52,13 @@ final class LabelRacer {
   /** What a racer is to do: as whom, how often, by which chance. */
   record Course(String actor, int operations, long seed) {}
 
-  static ChildJvm start(Path store, Course course) throws IOException {
+  static ChildJvm start(OtherProcess store, OtherProcess reader, Course course) throws IOException {
     return ChildJvm.start(
         LabelRacer.class,
-        store.toString(),
+        store.opener().getName(),
+        store.location(),
+        reader.opener().getName(),
+        reader.location(),
         course.actor,
         Integer.toString(course.operations),
         Long.toString(course.seed));
@@ -64,13 +66,13 @@ final class LabelRacer {
 
   public static void main(String[] arguments) throws IOException {
     ParentJvm parent = new ParentJvm();
-    Path store = Path.of(arguments[0]);
+    OtherProcess store = OtherProcess.named(arguments[0], arguments[1]);
+    OtherProcess reader = OtherProcess.named(arguments[2], arguments[3]);
     HeldOnce hold = new HeldOnce(parent, "models/fraud/decisions/");
-    try (ModelRegistry registry =
-            open(new WatchedStorage(FileSystemStorage.at(store), hold), arguments[1]);
-        ModelRegistry other = open(FileSystemStorage.readOnly(store), arguments[1])) {
+    try (ModelRegistry registry = open(new WatchedStorage(store.open(), hold), arguments[4]);
+        ModelRegistry other = open(reader.open(), arguments[4])) {
       new LabelRacer(registry.model("fraud"), other.model("fraud"), parent)
-          .race(Integer.parseInt(arguments[2]), new Random(Long.parseLong(arguments[3])));
+          .race(Integer.parseInt(arguments[5]), new Random(Long.parseLong(arguments[6])));
     }
   }
 

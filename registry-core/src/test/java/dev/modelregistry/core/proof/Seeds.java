@@ -1,5 +1,6 @@
 package dev.modelregistry.core.proof;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +27,16 @@ public final class Seeds implements ParameterResolver, TestWatcher {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-    Seed seed = new Seed(Long.getLong("proof.seed", unlessGiven(test)));
-    test.getStore(NAMESPACE).put(Seed.class, seed);
-    return seed;
+    return of(test);
+  }
+
+  /** Returns the seed of a test, for another extension. */
+  public static Seed of(ExtensionContext test) {
+    return test.getStore(NAMESPACE)
+        .getOrComputeIfAbsent(
+            Seed.class,
+            type -> new Seed(Long.getLong("proof.seed", unlessGiven(test))),
+            Seed.class);
   }
 
   private static long unlessGiven(ExtensionContext test) {
@@ -45,13 +53,21 @@ public final class Seeds implements ParameterResolver, TestWatcher {
 
   private static String command(ExtensionContext test, Seed seed) {
     return String.format(
-        "mvn test -pl registry-core -am -Dsurefire.failIfNoSpecifiedTests=false -Dproof=%s"
+        "mvn test -pl %s -am -Dsurefire.failIfNoSpecifiedTests=false -Dproof=%s"
             + " -Dproof.seed=%d -Dtest='%s'",
-        Extent.isLong() ? "long" : "short", seed.value(), name(test));
+        Path.of("").toAbsolutePath().getFileName(),
+        Extent.isLong() ? "long" : "short",
+        seed.value(),
+        name(test));
   }
 
   private static String name(ExtensionContext test) {
-    String type = test.getRequiredTestClass().getName();
-    return type.substring(type.lastIndexOf('.') + 1) + "#" + test.getRequiredTestMethod().getName();
+    Class<?> type = test.getRequiredTestClass();
+    Class<?> outermost = test.getRequiredTestInstances().getAllInstances().get(0).getClass();
+    boolean inherited = !type.getName().startsWith(outermost.getName());
+    String name = type.getName().substring(type.getName().lastIndexOf('.') + 1);
+    return inherited
+        ? outermost.getSimpleName() + "*"
+        : name + "#" + test.getRequiredTestMethod().getName();
   }
 }

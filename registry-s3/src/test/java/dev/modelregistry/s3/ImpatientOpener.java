@@ -1,0 +1,32 @@
+package dev.modelregistry.s3;
+
+import dev.modelregistry.spi.Storage;
+import dev.modelregistry.spi.testkit.OtherProcess;
+import dev.modelregistry.spi.testkit.StorageOpener;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+
+/** Opens a prefix of a bucket by a client that does not wait long for an answer. */
+public final class ImpatientOpener implements StorageOpener {
+
+  /** Above what a server takes on a busy machine; a proof is the same if not. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+  /** Says how to open a prefix. */
+  public static OtherProcess at(URI endpoint, String prefix) {
+    return new OtherProcess(ImpatientOpener.class, endpoint + " " + prefix);
+  }
+
+  @Override
+  public Storage open(String location) throws IOException {
+    String[] parts = location.split(" ", 2);
+    return S3Storage.builder(S3Proxy.BUCKET)
+        .prefix(parts[1])
+        .client(
+            S3Proxy.client(
+                URI.create(parts[0]), Apache5HttpClient.builder().socketTimeout(LONGEST_WAIT)))
+        .open();
+  }
+}

@@ -1,18 +1,13 @@
 package dev.modelregistry.s3;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -23,10 +18,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * A server of the S3 protocol in a process of its own; on loopback, on a free port, until it is
- * closed.
- */
+/** A sound server of the S3 protocol in a process of its own, until it is closed. */
 public final class S3Proxy implements AutoCloseable {
 
   /** The bucket that tests use. */
@@ -35,15 +27,10 @@ public final class S3Proxy implements AutoCloseable {
   static final String ACCESS_KEY = "local-identity";
   static final String SECRET_KEY = "local-credential";
 
-  private static final Duration START = Duration.ofMinutes(1);
-  private static final Path JAR = Path.of("..", "registry-s3", "target", "servers", "s3proxy.jar");
+  private final LocalServer server;
 
-  private final Process process;
-  private final URI endpoint;
-
-  private S3Proxy(Process process, URI endpoint) {
-    this.process = process;
-    this.endpoint = endpoint;
+  private S3Proxy(LocalServer server) {
+    this.server = server;
   }
 
   /** Starts a server that has its objects in memory. */
@@ -58,6 +45,11 @@ public final class S3Proxy implements AutoCloseable {
         Map.of("jclouds.provider", "filesystem-nio2", "jclouds.filesystem.basedir", objects + ""));
   }
 
+  /** Starts a server that believes every client, so that a relay may change what was signed. */
+  static S3Proxy trusting(Path folder) throws IOException {
+    return start(folder, Map.of("s3proxy.authorization", "none"));
+  }
+
   /**
    * Starts a server.
    *
@@ -65,10 +57,16 @@ public final class S3Proxy implements AutoCloseable {
    * @param special settings that differ from the usual ones, or are more than those
    */
   public static S3Proxy start(Path folder, Map<String, String> special) throws IOException {
-    int port = freePort();
-    URI endpoint = URI.create("http://127.0.0.1:" + port);
+    return new S3Proxy(
+        LocalServer.start(
+            "s3proxy.jar",
+            folder,
+            port -> List.of("--properties", settings(folder, port, special).toString())));
+  }
+
+  private static Path settings(Path folder, int port, Map<String, String> special) {
     Map<String, String> lines = new TreeMap<>();
-    lines.put("s3proxy.endpoint", endpoint.toString());
+    lines.put("s3proxy.endpoint", "http://127.0.0.1:" + port);
     lines.put("s3proxy.authorization", "aws-v2-or-v4");
     lines.put("s3proxy.identity", ACCESS_KEY);
     lines.put("s3proxy.credential", SECRET_KEY);
@@ -76,58 +74,17 @@ public final class S3Proxy implements AutoCloseable {
     lines.put("jclouds.identity", "unused");
     lines.put("jclouds.credential", "unused");
     lines.putAll(special);
-    Path settings =
-        Files.write(
-            folder.resolve("s3proxy-" + port + ".conf"),
-            lines.entrySet().stream().map(line -> line.getKey() + "=" + line.getValue()).toList());
-    Path output = folder.resolve("s3proxy-" + port + ".log");
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx384m",
-                    // It lives for a minute: the better compiler would cost more than it saves.
-                    "-XX:TieredStopAtLevel=1",
-                    "-XX:+UseSerialGC",
-                    "-jar",
-                    JAR.toAbsolutePath().toString(),
-                    "--properties",
-                    settings.toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    S3Proxy server = new S3Proxy(process, endpoint);
-    server.awaitStart(output);
-    return server;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private void awaitStart(Path output) throws IOException {
-    long began = System.nanoTime();
-    while (!listens()) {
-      if (!process.isAlive() || System.nanoTime() - began > START.toNanos()) {
-        close();
-        throw new IOException("the server did not start; it said: " + Files.readString(output));
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(endpoint.getHost(), endpoint.getPort())) {
-      return socket.isConnected();
-    } catch (IOException notYet) {
-      return false;
+    try {
+      return Files.write(
+          folder.resolve("s3proxy-" + port + ".conf"),
+          lines.entrySet().stream().map(line -> line.getKey() + "=" + line.getValue()).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
   public URI endpoint() {
-    return endpoint;
+    return server.endpoint();
   }
 
   /** Returns a client as the storage makes it, with this server's credentials. */
@@ -135,6 +92,7 @@ public final class S3Proxy implements AutoCloseable {
     return client(endpoint, Apache5HttpClient.builder());
   }
 
+  /** Returns such a client that connects in its own way. */
   public static S3Client client(URI endpoint, SdkHttpClient.Builder<?> http) {
     return S3Client.builder()
         .httpClientBuilder(http)
@@ -151,14 +109,6 @@ public final class S3Proxy implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroy();
-    try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      process.destroyForcibly();
-    }
+    server.close();
   }
 }

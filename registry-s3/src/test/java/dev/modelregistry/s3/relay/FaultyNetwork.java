@@ -156,7 +156,7 @@ public final class FaultyNetwork implements Conduct {
       return Optional.of(any);
     }
 
-    synchronized void keepForLater(Exchange exchange) {
+    synchronized void keepForLater(Exchange exchange) throws IOException {
       late.put(exchange.request().target(), exchange);
     }
   }

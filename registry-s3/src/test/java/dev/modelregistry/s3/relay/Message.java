@@ -42,26 +42,21 @@ public record Message(String start, List<String> headers, byte[] body) {
             + "</Code><Message>The relay says so.</Message></Error>");
   }
 
-  /** Reads a request; empty where the client closed the connection instead. */
-  static Optional<Message> readRequest(InputStream in, OutputStream out) throws IOException {
-    Optional<Message> read = readHead(in);
-    if (read.isEmpty()) {
-      return read;
+  /** Returns a request with its body, which may not have been sent yet. */
+  Message readBody(InputStream in, OutputStream out) throws IOException {
+    if (header("Transfer-Encoding").isPresent()) {
+      throw new IOException("a request of no told length: " + start);
     }
-    Message head = read.get();
-    if (head.header("Transfer-Encoding").isPresent()) {
-      throw new IOException("a request of no told length: " + head.start);
-    }
-    if (head.header("Expect").isPresent()) {
+    if (header("Expect").isPresent()) {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       out.flush();
     }
-    int length = head.header("Content-Length").map(Integer::parseInt).orElse(0);
-    byte[] body = in.readNBytes(length);
-    if (body.length < length) {
-      throw new EOFException("a request that ends within its body: " + head.start);
+    int length = header("Content-Length").map(Integer::parseInt).orElse(0);
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("a request that ends within its body: " + start);
     }
-    return Optional.of(head.without("Expect").withBody(body));
+    return without("Expect").withBody(bytes);
   }
 
   /** Reads the answer of a server that closes the connection after it. */
@@ -85,7 +80,8 @@ public record Message(String start, List<String> headers, byte[] body) {
         .withBody(body);
   }
 
-  private static Optional<Message> readHead(InputStream in) throws IOException {
+  /** Reads the head of a request or an answer; empty where there is no more. */
+  static Optional<Message> readHead(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     byte[] last = new byte[END_OF_HEAD.length];
     while (!Arrays.equals(last, END_OF_HEAD)) {
@@ -133,6 +129,13 @@ public record Message(String start, List<String> headers, byte[] body) {
   /** Returns the path of a request, with its query. */
   public String target() {
     return start.split(" ", 3)[1];
+  }
+
+  /** Returns a request that asks whether there is what this one names. */
+  Message asking() {
+    String head = "HEAD " + start.substring(start.indexOf(' ') + 1);
+    List<String> host = headers.stream().filter(line -> isOf(line, "Host")).toList();
+    return new Message(head, host, new byte[0]);
   }
 
   public int status() {

@@ -12,21 +12,27 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 public final class ImpatientOpener implements StorageOpener {
 
   /** Above what a server takes on a busy machine; a proof is the same if not. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration USUAL_WAIT = Duration.ofSeconds(2);
 
   /** Says how to open a prefix. */
   public static OtherProcess at(URI endpoint, String prefix) {
-    return new OtherProcess(ImpatientOpener.class, endpoint + " " + prefix);
+    return at(endpoint, prefix, USUAL_WAIT);
+  }
+
+  /** Says how to open a prefix, and how long to wait for an answer. */
+  public static OtherProcess at(URI endpoint, String prefix, Duration longestWait) {
+    return new OtherProcess(ImpatientOpener.class, endpoint + " " + longestWait + " " + prefix);
   }
 
   @Override
   public Storage open(String location) throws IOException {
-    String[] parts = location.split(" ", 2);
+    String[] parts = location.split(" ", 3);
     return S3Storage.builder(S3Proxy.BUCKET)
-        .prefix(parts[1])
+        .prefix(parts[2])
         .client(
             S3Proxy.client(
-                URI.create(parts[0]), Apache5HttpClient.builder().socketTimeout(LONGEST_WAIT)))
+                URI.create(parts[0]),
+                Apache5HttpClient.builder().socketTimeout(Duration.parse(parts[1]))))
         .open();
   }
 }

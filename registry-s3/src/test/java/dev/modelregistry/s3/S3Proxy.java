@@ -24,8 +24,8 @@ public final class S3Proxy implements AutoCloseable {
   /** The bucket that tests use. */
   public static final String BUCKET = "registry";
 
-  static final String ACCESS_KEY = "local-identity";
-  static final String SECRET_KEY = "local-credential";
+  public static final String ACCESS_KEY = "local-identity";
+  public static final String SECRET_KEY = "local-credential";
 
   private final LocalServer server;
 

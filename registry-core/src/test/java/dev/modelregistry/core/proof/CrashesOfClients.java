@@ -41,8 +41,6 @@ public abstract class CrashesOfClients {
   private static final int SMALL = 300_000;
   private static final int LARGE = 3_000_000;
 
-  private static final int REGISTRIES = Extent.of(1, 33);
-
   private static final int SIGNAL_KILL = 128 + 9;
 
   @TempDir Path folder;
@@ -63,6 +61,11 @@ public abstract class CrashesOfClients {
   /** Returns how many processes stop dead. */
   protected int halts() {
     return Extent.of(8, Integer.MAX_VALUE);
+  }
+
+  /** Returns in how many registries processes are killed. */
+  protected int registries() {
+    return Extent.of(1, 33);
   }
 
   /** Returns how many processes are killed in one registry. */
@@ -210,7 +213,7 @@ public abstract class CrashesOfClients {
 
     @Test
     void aProcessThatIsKilledLeavesTheWholeOrNothing(Seed seed) throws Exception {
-      for (int registry = 1; registry <= REGISTRIES; registry++) {
+      for (int registry = 1; registry <= registries(); registry++) {
         Random random = seed.random("kills in registry " + registry);
         store = "registry" + registry;
         Found found = Found.NOTHING;

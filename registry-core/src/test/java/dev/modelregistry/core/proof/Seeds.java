@@ -52,9 +52,10 @@ public final class Seeds implements ParameterResolver, TestWatcher {
   }
 
   private static String command(ExtensionContext test, Seed seed) {
+    String servers = System.getProperty("proof.servers", "");
     return String.format(
         "mvn test -pl %s -am -Dsurefire.failIfNoSpecifiedTests=false -Dproof=%s"
-            + " -Dproof.seed=%d -Dtest='%s'",
+            + " -Dproof.seed=%d%s -Dtest='%s'",
         Path.of("").toAbsolutePath().getFileName(),
         Extent.isLong() ? "long" : "short",
         seed.value(),

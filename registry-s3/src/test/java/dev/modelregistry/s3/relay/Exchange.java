@@ -3,6 +3,7 @@ package dev.modelregistry.s3.relay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.concurrent.locks.LockSupport;
 /** A request that a client waits for the answer of, and the server that it was meant for. */
 public final class Exchange {
 
+  private static final Duration LONGEST_DOWN = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final int SLOW_PIECES = 20;
   private static final Duration SLOW_PAUSE = Duration.ofMillis(5);
 
@@ -43,7 +46,7 @@ public final class Exchange {
 
   /** Sends a request to the server, and returns its answer. */
   public Message forward(Message sent) throws IOException {
-    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+    try (Socket socket = connect()) {
       try {
         sent.writeTo(socket.getOutputStream(), sent.body().length);
       } catch (IOException refusedEarly) {
@@ -55,8 +58,23 @@ public final class Exchange {
 
   /** Sends a part of the request to the server, and breaks the connection there. */
   void forwardHalf() throws IOException {
-    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+    try (Socket socket = connect()) {
       request().writeTo(socket.getOutputStream(), request().body().length / 2);
+    }
+  }
+
+  /** Connects, and waits for a server that is being started again. */
+  private Socket connect() throws IOException {
+    long began = System.nanoTime();
+    while (true) {
+      try {
+        return new Socket(server.getHost(), server.getPort());
+      } catch (ConnectException down) {
+        if (System.nanoTime() - began > LONGEST_DOWN.toNanos()) {
+          throw down;
+        }
+        LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+      }
     }
   }
 

@@ -48,6 +48,12 @@ public final class FaultyNetwork implements Conduct {
     return new FaultyNetwork(seed, share, List.of(Fault.values()), new Outside());
   }
 
+  /** Commits all but one kind. */
+  public FaultyNetwork without(Fault kind) {
+    List<Fault> fewer = kinds.stream().filter(other -> other != kind).toList();
+    return new FaultyNetwork(seed, share, fewer, outside);
+  }
+
   /** Returns another network of the kind, by which late requests of this one may arrive. */
   public FaultyNetwork other(long otherSeed) {
     return new FaultyNetwork(otherSeed, share, kinds, outside);

@@ -1,21 +1,18 @@
 package dev.modelregistry.core.proof.bucket;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.modelregistry.core.proof.Seeds;
 import dev.modelregistry.s3.S3Proxy;
-import dev.modelregistry.s3.relay.Fault;
-import dev.modelregistry.s3.relay.FaultyNetwork;
-import dev.modelregistry.s3.relay.Relay;
+import dev.modelregistry.spi.testkit.OtherProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,71 +20,49 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Two servers on one directory, for all tests that ask; and before each of them a network that does
- * not treat requests well, another one for each test.
+ * A bucket behind two gateways that all tests share, and before them networks that do not treat
+ * requests well, other ones for each test.
  *
  * <pre>
- *   processes 0, 2, ...  ── faulty network ── server ─┐
- *                                                     ├─ one directory
- *   processes 1, 3, ...  ── faulty network ── server ─┘
+ *   processes 0, 2, ...  ── faulty networks ── gateway ─┐
+ *                                                       ├─ one store
+ *   processes 1, 3, ...  ── faulty networks ── gateway ─┘
  * </pre>
+ *
+ * <p>With {@code -Dproof.servers=ceph} it is Ceph, and a gateway or the storage daemon is killed
+ * every few seconds.
  */
 final class TwoGateways implements BeforeEachCallback, AfterEachCallback {
 
   private static final Namespace NAMESPACE = Namespace.create(TwoGateways.class);
 
-  private final double faults;
-  private final List<Relay> relays = new ArrayList<>();
+  /** The share of requests that do not fare well. */
+  private static final double FAULTS = 0.1;
 
-  private List<S3Proxy> servers = List.of();
-  private Random chance = new Random();
-  private FaultyNetwork network = FaultyNetwork.of(0, 0);
-
-  /**
-   * Uses both.
-   *
-   * @param faults the share of requests that do not fare well
-   */
-  TwoGateways(double faults) {
-    this.faults = faults;
-  }
+  private @Nullable Trouble trouble;
+  private String prefix = "";
 
   /** What the tests of a run share. */
-  private record Servers(Path folder, List<S3Proxy> both) implements AutoCloseable {
+  private record Shared(Path folder, Gateways gateways) implements AutoCloseable {
 
-    static Servers start() {
+    static Shared start() {
       try {
         Path folder = Files.createTempDirectory("gateways");
-        Path objects = Files.createDirectory(folder.resolve("objects"));
-        CompletableFuture<S3Proxy> first = start(objects, folder);
-        CompletableFuture<S3Proxy> second = start(objects, folder);
-        List<S3Proxy> both = List.of(first.join(), second.join());
-        try (S3Client client = S3Proxy.client(both.get(0).endpoint())) {
+        boolean ceph = System.getProperty("proof.servers", "").equals("ceph");
+        Gateways gateways = ceph ? Ceph.start(folder) : S3Proxies.start(folder);
+        try (S3Client client = S3Proxy.client(gateways.endpoints().get(0))) {
           client.createBucket(b -> b.bucket(S3Proxy.BUCKET));
         }
-        return new Servers(folder, both);
+        return new Shared(folder, gateways);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    private static CompletableFuture<S3Proxy> start(Path objects, Path folder) {
-      return CompletableFuture.supplyAsync(
-          () -> {
-            try {
-              return S3Proxy.on(objects, folder);
-            } catch (IOException e) {
-              throw new UncheckedIOException(e);
-            }
-          });
-    }
-
     @Override
     public void close() throws IOException {
-      for (S3Proxy server : both) {
-        server.close();
-      }
-      try (var files = Files.walk(folder)) {
+      gateways.close();
+      try (Stream<Path> files = Files.walk(folder)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.delete(file);
         }
@@ -97,32 +72,36 @@ final class TwoGateways implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void beforeEach(ExtensionContext test) {
-    Servers started =
+    Gateways gateways =
         test.getRoot()
             .getStore(NAMESPACE)
-            .getOrComputeIfAbsent(Servers.class, type -> Servers.start(), Servers.class);
-    servers = started.both;
-    chance = Seeds.of(test).random("networks");
-    network = FaultyNetwork.of(chance.nextLong(), faults);
+            .getOrComputeIfAbsent(Shared.class, type -> Shared.start(), Shared.class)
+            .gateways;
+    trouble = Trouble.begin(gateways, Seeds.of(test), FAULTS);
+    prefix = "proofs/" + UUID.randomUUID();
   }
 
   @Override
   public void afterEach(ExtensionContext test) throws IOException {
-    for (Relay relay : relays) {
-      relay.close();
+    try (Trouble over = trouble()) {
+      assertThat(over.committed()).as("faults of the networks").hasSizeGreaterThan(5);
     }
-    relays.clear();
   }
 
-  /** Returns a way to the store, by a network of its own. */
-  synchronized URI endpoint(int process) throws IOException {
-    URI server = servers.get(process % servers.size()).endpoint();
-    relays.add(Relay.to(server, network.other(chance.nextLong())));
-    return relays.get(relays.size() - 1).endpoint();
+  private Trouble trouble() {
+    if (trouble == null) {
+      throw new IllegalStateException("no test is running");
+    }
+    return trouble;
   }
 
-  /** Returns how often which fault was committed since the test began. */
-  Map<Fault, Integer> committed() {
-    return network.committed();
+  /** Returns a way of a process to the store of the running test. */
+  OtherProcess store(int process) throws IOException {
+    return trouble().way(process, prefix);
+  }
+
+  /** Returns a way of a process to a store of the running test. */
+  OtherProcess store(int process, String name) throws IOException {
+    return trouble().way(process, prefix + "/" + name);
   }
 }

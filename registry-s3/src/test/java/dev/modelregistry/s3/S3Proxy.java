@@ -45,11 +45,6 @@ public final class S3Proxy implements AutoCloseable {
         Map.of("jclouds.provider", "filesystem-nio2", "jclouds.filesystem.basedir", objects + ""));
   }
 
-  /** Starts a server that believes every client, so that a relay may change what was signed. */
-  static S3Proxy trusting(Path folder) throws IOException {
-    return start(folder, Map.of("s3proxy.authorization", "none"));
-  }
-
   /**
    * Starts a server.
    *

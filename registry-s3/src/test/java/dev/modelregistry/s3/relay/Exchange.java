@@ -1,13 +1,11 @@
 package dev.modelregistry.s3.relay;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** A request that a client waits for the answer of, and the server that it was meant for. */
@@ -18,30 +16,18 @@ public final class Exchange {
   private static final int SLOW_PIECES = 20;
   private static final Duration SLOW_PAUSE = Duration.ofMillis(5);
 
-  private final Message head;
-  private final InputStream in;
+  private final Message request;
   private final URI server;
   private final Socket client;
-  private Optional<Message> request = Optional.empty();
 
-  Exchange(Message head, InputStream in, Socket client, URI server) {
-    this.head = head;
-    this.in = in;
+  Exchange(Message request, URI server, Socket client) {
+    this.request = request;
     this.server = server;
     this.client = client;
   }
 
-  /** Returns the request without its body, which may not have been sent yet. */
-  Message head() {
-    return head;
-  }
-
-  /** Waits for the body, and returns the whole request. */
-  public synchronized Message request() throws IOException {
-    if (request.isEmpty()) {
-      request = Optional.of(head.readBody(in, client.getOutputStream()));
-    }
-    return request.get();
+  public Message request() {
+    return request;
   }
 
   /** Sends a request to the server, and returns its answer. */
@@ -59,7 +45,7 @@ public final class Exchange {
   /** Sends a part of the request to the server, and breaks the connection there. */
   void forwardHalf() throws IOException {
     try (Socket socket = connect()) {
-      request().writeTo(socket.getOutputStream(), request().body().length / 2);
+      request.writeTo(socket.getOutputStream(), request.body().length / 2);
     }
   }
 
@@ -103,7 +89,7 @@ public final class Exchange {
 
   /** Says nothing until the client has had enough. */
   void awaitHangUp() throws IOException {
-    while (in.read() >= 0) {
+    while (client.getInputStream().read() >= 0) {
       // A client that waits for an answer says nothing either.
     }
   }

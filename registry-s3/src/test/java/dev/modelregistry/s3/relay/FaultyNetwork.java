@@ -162,7 +162,7 @@ public final class FaultyNetwork implements Conduct {
       return Optional.of(any);
     }
 
-    synchronized void keepForLater(Exchange exchange) throws IOException {
+    synchronized void keepForLater(Exchange exchange) {
       late.put(exchange.request().target(), exchange);
     }
   }

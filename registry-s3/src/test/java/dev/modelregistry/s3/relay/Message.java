@@ -42,8 +42,13 @@ public record Message(String start, List<String> headers, byte[] body) {
             + "</Code><Message>The relay says so.</Message></Error>");
   }
 
-  /** Returns a request with its body, which may not have been sent yet. */
-  Message readBody(InputStream in, OutputStream out) throws IOException {
+  /** Reads a request; empty where the client closed the connection instead. */
+  static Optional<Message> readRequest(InputStream in, OutputStream out) throws IOException {
+    Optional<Message> head = readHead(in);
+    return head.isEmpty() ? head : Optional.of(head.get().readBody(in, out));
+  }
+
+  private Message readBody(InputStream in, OutputStream out) throws IOException {
     if (header("Transfer-Encoding").isPresent()) {
       throw new IOException("a request of no told length: " + start);
     }
@@ -80,8 +85,7 @@ public record Message(String start, List<String> headers, byte[] body) {
         .withBody(body);
   }
 
-  /** Reads the head of a request or an answer; empty where there is no more. */
-  static Optional<Message> readHead(InputStream in) throws IOException {
+  private static Optional<Message> readHead(InputStream in) throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     byte[] last = new byte[END_OF_HEAD.length];
     while (!Arrays.equals(last, END_OF_HEAD)) {
@@ -131,17 +135,6 @@ public record Message(String start, List<String> headers, byte[] body) {
     return start.split(" ", 3)[1];
   }
 
-  /** Returns a request that asks whether there is what this one names. */
-  Message asking() {
-    String head = "HEAD " + start.substring(start.indexOf(' ') + 1);
-    List<String> host = headers.stream().filter(line -> isOf(line, "Host")).toList();
-    return new Message(head, host, new byte[0]);
-  }
-
-  public int status() {
-    return Integer.parseInt(start.split(" ", 3)[1]);
-  }
-
   public Optional<String> header(String name) {
     return headers.stream()
         .filter(line -> isOf(line, name))
@@ -166,13 +159,6 @@ public record Message(String start, List<String> headers, byte[] body) {
   /** Returns the message with other bytes, whose length it does not tell. */
   Message withBody(byte[] bytes) {
     return new Message(start, headers, bytes);
-  }
-
-  /** Returns the message with another body and its length. */
-  public Message withWhole(byte[] bytes) {
-    return without("Content-Length")
-        .with("Content-Length", Integer.toString(bytes.length))
-        .withBody(bytes);
   }
 
   /** Writes the message for the last time on its connection, or only a part of its body. */

@@ -66,9 +66,9 @@ public final class Relay implements AutoCloseable {
     try (client) {
       client.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(client.getInputStream());
-      Optional<Message> head = Message.readHead(in);
-      if (head.isPresent()) {
-        conduct.serve(new Exchange(head.get(), in, client, server));
+      Optional<Message> request = Message.readRequest(in, client.getOutputStream());
+      if (request.isPresent()) {
+        conduct.serve(new Exchange(request.get(), server, client));
       }
     } catch (IOException noAnswer) {
       // The client sees its connection closed.

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modelregistry.s3.relay.Fault;
+import dev.modelregistry.s3.relay.FaultyNetwork;
+import dev.modelregistry.s3.relay.Relay;
 import dev.modelregistry.spi.Creation;
 import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectKey;
@@ -106,6 +109,20 @@ final class FitnessTest {
       }
     }
 
+    /** A request that arrives twice may be refused the second time, and that is what is heard. */
+    @Test
+    void isNotRefusedForWhatTheNetworkDoes() throws IOException {
+      FaultyNetwork network = FaultyNetwork.of(20_261_124L, 0.2).without(Fault.SILENT);
+      try (StubServer server = new StubServer();
+          Relay relay = Relay.to(server.endpoint(), network);
+          S3Client client = StubServer.client(relay.endpoint());
+          S3Storage storage =
+              S3Storage.builder(StubServer.BUCKET).prefix("ml").client(client).open()) {
+        assertThatCode(storage::verifyStore).doesNotThrowAnyException();
+      }
+      assertThat(network.committed()).containsKey(Fault.TWICE_SECOND_HEARD);
+    }
+
     @Test
     void isARealOneToo(@TempDir Path folder) throws IOException {
       try (S3Proxy server = S3Proxy.start(folder);
@@ -168,8 +185,12 @@ final class FitnessTest {
           new StubServer() {
             @Override
             boolean creates(String key, boolean takenWhenItBegan) {
-              next.add(error(501, "NotImplemented"));
               return false;
+            }
+
+            @Override
+            Answer refusal() {
+              return error(501, "NotImplemented");
             }
           },
           "it does not know conditional requests (If-None-Match: *)");

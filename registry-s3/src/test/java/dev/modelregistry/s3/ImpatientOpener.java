@@ -7,8 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
-/** Opens a prefix of a bucket by a client that does not wait long for an answer. */
+/**
+ * Opens a prefix of a bucket by a client that does not wait long for an answer, and does not try
+ * the server, which one test does for all.
+ */
 public final class ImpatientOpener implements StorageOpener {
 
   /** Above what a server takes on a busy machine; a proof is the same if not. */
@@ -27,12 +31,11 @@ public final class ImpatientOpener implements StorageOpener {
   @Override
   public Storage open(String location) throws IOException {
     String[] parts = location.split(" ", 3);
-    return S3Storage.builder(S3Proxy.BUCKET)
-        .prefix(parts[2])
-        .client(
-            S3Proxy.client(
-                URI.create(parts[0]),
-                Apache5HttpClient.builder().socketTimeout(Duration.parse(parts[1]))))
-        .open();
+    S3Client client =
+        S3Proxy.client(
+            URI.create(parts[0]),
+            Apache5HttpClient.builder().socketTimeout(Duration.parse(parts[1])));
+    Bucket bucket = new Bucket(client, S3Proxy.BUCKET, parts[2]);
+    return new S3Storage(bucket, Patience.STANDARD, Fitness.assumed(bucket), true);
   }
 }

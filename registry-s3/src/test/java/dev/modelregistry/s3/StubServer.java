@@ -70,8 +70,13 @@ class StubServer implements AutoCloseable {
   }
 
   S3Client client() {
+    return client(endpoint());
+  }
+
+  /** Returns a client that comes by another way. */
+  static S3Client client(URI way) {
     return S3Client.builder()
-        .endpointOverride(endpoint())
+        .endpointOverride(way)
         .forcePathStyle(true)
         .region(Region.US_EAST_1)
         .credentialsProvider(
@@ -125,7 +130,7 @@ class StubServer implements AutoCloseable {
     if (created) {
       send(exchange, 200, new byte[0]);
     } else {
-      error(412, "PreconditionFailed").to(exchange);
+      refusal().to(exchange);
     }
   }
 
@@ -201,6 +206,11 @@ class StubServer implements AutoCloseable {
   /** Says whether a conditional creation takes place; called by one thread at a time. */
   boolean creates(String key, boolean takenWhenItBegan) {
     return !objects.containsKey(key);
+  }
+
+  /** Returns what those hear whose creation does not take place. */
+  Answer refusal() {
+    return error(412, "PreconditionFailed");
   }
 
   /** Returns what is kept of a body. */

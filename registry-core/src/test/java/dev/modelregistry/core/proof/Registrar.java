@@ -16,7 +16,7 @@ import java.time.Duration;
  * A process of its own that registers versions of one model and says the number and the digest that
  * it was given for each. It holds its first entry, see {@link HeldOnce}.
  */
-final class Registrar {
+public final class Registrar {
 
   private Registrar() {}
 
@@ -25,7 +25,7 @@ final class Registrar {
    *
    * @param ahead how far its clock is ahead
    */
-  static ChildJvm start(OtherProcess store, Path inputs, int versions, Duration ahead)
+  public static ChildJvm start(OtherProcess store, Path inputs, int versions, Duration ahead)
       throws IOException {
     return ChildJvm.start(
         Registrar.class,

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Unrecognised;
 import dev.modelregistry.spi.testkit.CountingStorage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,6 +209,26 @@ class EventLogTest {
     }
 
     @Test
+    void isAskedForOnlyWhereWhatIsKnownIsTooOld() {
+      notebook.write(3);
+      CountingStorage storage = new CountingStorage(new InMemoryStorage(notebook.space));
+      EventLog<Tally> log = notebook.open(storage);
+      notebook.nanos.set(1_000);
+      assertThat(log.within(Duration.ofNanos(100)).size()).as("nothing is known yet").isEqualTo(3);
+      storage.reset();
+
+      notebook.nanos.set(1_100);
+      assertThat(log.within(Duration.ofNanos(100)).currentAtNanos()).isEqualTo(1_000);
+      assertThat(storage.operations()).as(storage.toString()).isZero();
+
+      assertThat(log.within(Duration.ZERO).currentAtNanos()).isEqualTo(1_100);
+      notebook.write(1);
+      assertThat(log.within(Duration.ofNanos(100)).size()).isEqualTo(3);
+      notebook.nanos.set(1_201);
+      assertThat(log.within(Duration.ofNanos(100)).size()).isEqualTo(4);
+    }
+
+    @Test
     void isKnownFromAnAppendOfOnesOwn() {
       EventLog<Tally> log = notebook.open();
       notebook.nanos.set(5);
@@ -310,6 +332,19 @@ class EventLogTest {
           .hasMessage("not today");
       assertThat(notebook.space.keys()).isEmpty();
       assertThat(say(log, "tomorrow").sequence()).isOne();
+    }
+
+    @Test
+    void aLogThatLostEntriesBeforeItsLastIsNotAppendedTo() {
+      notebook.write(5);
+      notebook.space.remove(Keys.entry(LOG, 3));
+      notebook.space.remove(Keys.entry(LOG, 4));
+      EventLog<Tally> log = notebook.open();
+
+      assertThatThrownBy(() -> say(log, "three"))
+          .isInstanceOf(Corrupt.class)
+          .hasMessageContaining("models/m/versions#3");
+      assertThat(notebook.space.bytes(Keys.entry(LOG, 3))).isEmpty();
     }
 
     @Test

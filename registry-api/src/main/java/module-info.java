@@ -8,4 +8,6 @@ module dev.modelregistry.api {
   exports dev.modelregistry.gate;
   exports dev.modelregistry.spi;
   exports dev.modelregistry.value;
+
+  uses dev.modelregistry.spi.StorageProvider;
 }

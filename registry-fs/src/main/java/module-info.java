@@ -4,4 +4,7 @@ module dev.modelregistry.fs {
   requires static org.jspecify;
 
   exports dev.modelregistry.fs;
+
+  provides dev.modelregistry.spi.StorageProvider with
+      dev.modelregistry.fs.FileSystemStorage.Provider;
 }

@@ -12,4 +12,7 @@ module dev.modelregistry.s3 {
   requires static org.jspecify;
 
   exports dev.modelregistry.s3;
+
+  provides dev.modelregistry.spi.StorageProvider with
+      dev.modelregistry.s3.S3Storage.Provider;
 }

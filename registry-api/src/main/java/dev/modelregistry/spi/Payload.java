@@ -30,6 +30,14 @@ public interface Payload {
    */
   InputStream open() throws IOException;
 
+  /**
+   * Says that a process that died may have sent part of these bytes under the same key, so that a
+   * storage that keeps such parts may go on with them. The key has never been an object.
+   */
+  default boolean isContinued() {
+    return false;
+  }
+
   /** Returns a payload over an array, which must not be changed afterwards. */
   static Payload of(byte[] bytes) {
     return new Payload() {

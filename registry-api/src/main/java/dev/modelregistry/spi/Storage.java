@@ -3,9 +3,14 @@ package dev.modelregistry.spi;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +43,31 @@ import org.jspecify.annotations.Nullable;
  * describe} fails with an {@link IOException} once the storage is closed.
  */
 public interface Storage extends Closeable {
+
+  /**
+   * Opens the storage that a URI names, as {@code file:///srv/models} or {@code
+   * s3://bucket/prefix?region=eu-central-1}, with the modules that are there; for applications that
+   * read it from a configuration file.
+   *
+   * @throws IllegalArgumentException if no module opens such URIs, or the module that does cannot
+   *     read this one; the message says which module to add, or what the form is
+   * @throws IOException if the storage cannot be opened
+   */
+  static Storage at(URI location) throws IOException {
+    String scheme = String.valueOf(location.getScheme()).toLowerCase(Locale.ROOT);
+    Set<String> known = new TreeSet<>();
+    for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+      if (provider.scheme().equals(scheme)) {
+        return provider.open(location);
+      }
+      known.add(provider.scheme() + ":");
+    }
+    throw new IllegalArgumentException(
+        String.format(
+            "no module that is here opens '%s:' URIs, only %s; dev.modelregistry:registry-fs opens"
+                + " file:, dev.modelregistry:registry-s3 opens s3:",
+            scheme, known));
+  }
 
   /**
    * Creates an object if its key is not taken.

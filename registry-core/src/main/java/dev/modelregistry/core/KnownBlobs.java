@@ -7,6 +7,7 @@ import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Placement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,9 +38,14 @@ final class KnownBlobs {
     this.log = log;
   }
 
-  /** Reads the entries up to the head that were not read before; reads without the lock. */
-  void refresh() {
-    long head = log.head().size();
+  /**
+   * Reads the entries that were not read before; reads without the lock.
+   *
+   * @param age how long ago the last of them may have been the last: what is missed is stored once
+   *     more
+   */
+  void refresh(Duration age) {
+    long head = log.within(age).size();
     long from = Math.max(readTo, head - LOOK_BACK_ENTRIES) + 1;
     if (from > head) {
       return;

@@ -87,7 +87,7 @@ final class ModelAt implements ModelView {
 
   @Override
   public Optional<Version> find(Label label) {
-    return head.state().holding(label).map(Holding::version).map(desk.versions()::version);
+    return head.state().holding(label).map(Holding::version).map(desk.versions()::named);
   }
 
   @Override

@@ -61,15 +61,15 @@ final class RegistrationCommit {
     desk.require(Role.TRAINER, model.value(), "register a version");
     requireCited(parts);
     OwnFolder.refuse(parts.weights(), desk.site().store());
-    known.refresh();
+    known.refresh(desk.site().settings().freshness().maxAge());
     Manifest manifest =
         new Manifest(model, store(parts), parts.noted().parents(), parts.noted().annotations());
     String entryId = log.newEntryId();
-    EntryRef from = new EntryRef(log.name(), log.head().size() + 1);
+    EntryRef from = new EntryRef(log.name(), log.known().orElseGet(log::head).size() + 1);
     desk.site().edges().note(manifest, new Edges.Use(entryId, from));
     List<Placement> where = List.copyOf(placements.values());
     Appended<VersionsState> appended =
-        log.append(
+        log.appendToKnown(
             entryId,
             desk.actor(),
             head -> new Registered(head.state().newestNumber() + 1, manifest, where));

@@ -19,6 +19,7 @@ import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Role;
 import dev.modelregistry.value.SnapshotId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -68,7 +69,7 @@ final class SnapshotCapture implements SnapshotRequest {
     OwnFolder.refuse(from, desk.site().store());
     EventLog<SnapshotsState> log = desk.site().snapshots(dataset);
     KnownBlobs known = desk.site().known(log);
-    known.refresh();
+    known.refresh(Duration.ZERO);
     BlobStore blobs = desk.site().blobs(Keys.line(dataset));
     Ingested ingested =
         new ArtifactIngest(blobs).ingest(from, known::find, new Work(listener, System::nanoTime));

@@ -124,6 +124,10 @@ class StoredVersion implements Version {
     return manifest().annotations();
   }
 
+  LogEntry entry() {
+    return entry.get();
+  }
+
   /** Demands that every blob of the version is there with its length; reads none. */
   void requirePresent() {
     registered().blobs().forEach(blobs::check);

@@ -38,6 +38,15 @@ final class StoredVersions {
     return warm.get(id, this::load);
   }
 
+  /**
+   * Returns a version that a decision names. Its entry is read when something of it is asked for:
+   * who only wants to know which version is live need not wait for it.
+   */
+  StoredVersion named(VersionId id) {
+    site.checkOpen();
+    return new StoredVersion(id, () -> version(id).entry(), site.blobs(Keys.line(id.model())));
+  }
+
   /** Returns the version that an entry registered. */
   StoredVersion version(ModelName model, LogEntry entry, Registered registered) {
     VersionId id = new VersionId(model, registered.number());

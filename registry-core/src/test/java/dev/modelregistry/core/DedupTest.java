@@ -71,7 +71,7 @@ class DedupTest {
     return new Dedup() {
       @Override
       public void refresh() {
-        known.refresh();
+        known.refresh(Duration.ZERO);
       }
 
       @Override

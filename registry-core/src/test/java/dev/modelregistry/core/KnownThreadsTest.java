@@ -110,7 +110,7 @@ class KnownThreadsTest {
 
     @Operation
     public Optional<Long> learnAndFind() {
-      known.refresh();
+      known.refresh(Duration.ZERO);
       return known.find(Digest.of(SAME)).map(placement -> Long.parseLong(placement.uploadId(), 16));
     }
   }

@@ -6,8 +6,10 @@ import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import dev.modelregistry.spi.Storage;
+import dev.modelregistry.spi.StorageProvider;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -296,6 +298,33 @@ public final class FileSystemStorage implements Storage {
               + describe()
               + " was opened for reading alone;"
               + " open it with FileSystemStorage.at to write");
+    }
+  }
+
+  /**
+   * Opens {@code file:///folder}, and with {@code ?read-only=true} for reading; {@link Storage#at}.
+   */
+  public static final class Provider implements StorageProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Provider() {}
+
+    @Override
+    public String scheme() {
+      return "file";
+    }
+
+    @Override
+    public Storage open(URI location) throws IOException {
+      String query = location.getQuery();
+      String path = location.getPath();
+      boolean readOnly = "read-only=true".equals(query);
+      if (path == null || location.getHost() != null || (query != null && !readOnly)) {
+        throw new IllegalArgumentException(
+            "a folder is named as file:///folder or file:///folder?read-only=true, not "
+                + location);
+      }
+      return readOnly ? readOnly(Path.of(path)) : at(Path.of(path));
     }
   }
 }

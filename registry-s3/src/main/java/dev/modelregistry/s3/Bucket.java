@@ -28,11 +28,13 @@ final class Bucket {
   private final S3Client client;
   private final String name;
   private final String prefix;
+  private final Encryption encryption;
 
-  Bucket(S3Client client, String name, String prefix) {
+  Bucket(S3Client client, String name, String prefix, Encryption encryption) {
     this.client = client;
     this.name = name;
     this.prefix = prefix.isEmpty() ? "" : prefix + "/";
+    this.encryption = encryption;
   }
 
   /**
@@ -44,7 +46,7 @@ final class Bucket {
 
   /** Returns the objects below a folder of this one. */
   Bucket below(String folder) {
-    return new Bucket(client, name, prefix + folder);
+    return new Bucket(client, name, prefix + folder, encryption);
   }
 
   S3Client client() {
@@ -55,8 +57,17 @@ final class Bucket {
     return name;
   }
 
+  Encryption encryption() {
+    return encryption;
+  }
+
   String path(ObjectKey key) {
-    return prefix + key.value();
+    return path(key.value());
+  }
+
+  /** Returns what the name of an object in the bucket begins with. */
+  String path(String below) {
+    return prefix + below;
   }
 
   Optional<Found> head(ObjectKey key) throws IOException {
@@ -88,10 +99,7 @@ final class Bucket {
       return Optional.of(client.getObject(request));
     } catch (SdkException e) {
       if (Failures.isAbsent(e)) {
-        NoSuchFileException absent =
-            new NoSuchFileException(path(key), null, "there is no object " + key);
-        absent.initCause(e);
-        throw absent;
+        throw new NoSuchFileException(path(key), null, "there is no object " + key);
       } else if (Failures.status(e) == 416) {
         return Optional.empty();
       }
@@ -117,8 +125,14 @@ final class Bucket {
   private ListObjectsV2Response page(String below, @Nullable String from, int most)
       throws IOException {
     try {
-      return client.listObjectsV2(
-          b -> b.bucket(name).prefix(prefix + below).startAfter(from).maxKeys(most));
+      ListObjectsV2Response page =
+          client.listObjectsV2(
+              b -> b.bucket(name).prefix(prefix + below).startAfter(from).maxKeys(most));
+      if (page.isTruncated() == null) {
+        throw new IOException(
+            "could not list " + below + " in " + describe() + ": " + Failures.NO_S3);
+      }
+      return page;
     } catch (SdkException e) {
       throw Failures.translated("list " + below, this, e);
     }

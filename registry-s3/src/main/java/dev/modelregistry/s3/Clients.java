@@ -17,14 +17,21 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * Makes clients of an S3 service.
  *
  * <p>They try nothing again by themselves, because only {@link ConditionalPut} knows what a second
- * try of a creation means. They compute no checksums beyond the MD5 that every request of ours
- * carries: older services refuse the SDK's own, and what is read is verified by the registry.
+ * try of a creation means. They ask for no checksums but those that an operation cannot do without:
+ * services other than AWS, Ceph RGW 16 for one, refuse the SDK's default. Nothing is lost by it, as
+ * each body of ours carries its MD5, which every service checks, and the registry verifies what it
+ * reads; and there is no mode to find out and to fall back to.
+ *
+ * <p>A connection is waited for 5 seconds, a silent one 30, and each request 2 minutes in all.
  */
 final class Clients {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration SOCKET = Duration.ofSeconds(30);
-  private static final Duration ATTEMPT = Duration.ofMinutes(5);
+
+  /** A part in this time takes 140 kB a second. */
+  private static final Duration ATTEMPT = Duration.ofMinutes(2);
+
   private static final int CONNECTIONS = 128;
 
   private Optional<Region> region = Optional.empty();
@@ -58,7 +65,8 @@ final class Clients {
                 settings ->
                     settings
                         .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                        .apiCallAttemptTimeout(ATTEMPT));
+                        .apiCallAttemptTimeout(ATTEMPT)
+                        .apiCallTimeout(ATTEMPT));
     region.ifPresent(builder::region);
     endpoint.ifPresent(builder::endpointOverride);
     try {

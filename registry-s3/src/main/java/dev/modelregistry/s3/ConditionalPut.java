@@ -22,6 +22,8 @@ import software.amazon.awssdk.http.ContentStreamProvider;
  *   <tr><td>200</td><td>our object stands there</td><td>created</td></tr>
  *   <tr><td>refused (4xx) at the first try</td><td>nothing</td>
  *       <td>{@link NotCreatedException}</td></tr>
+ *   <tr><td>404, no such upload</td><td>a proxy sent the completion twice, and this is the second
+ *       answer</td><td>look at the object</td></tr>
  *   <tr><td>412, 409, 5xx, time-out, none</td><td>another's object stands there; or ours, by a
  *       request whose answer was lost; or none; or ours in a moment</td>
  *       <td>look at the object</td></tr>
@@ -68,12 +70,14 @@ final class ConditionalPut {
         bucket
             .client()
             .putObject(
-                b ->
-                    b.bucket(bucket.name())
-                        .key(bucket.path(key))
-                        .ifNoneMatch("*")
-                        .contentMD5(md5)
-                        .metadata(Map.of(Bucket.CREATION, creation)),
+                b -> {
+                  b.bucket(bucket.name())
+                      .key(bucket.path(key))
+                      .ifNoneMatch("*")
+                      .contentMD5(md5)
+                      .metadata(Map.of(Bucket.CREATION, creation));
+                  bucket.encryption().apply(b);
+                },
                 RequestBody.fromContentProvider(streams, bytes.length, BYTES));
   }
 
@@ -88,7 +92,7 @@ final class ConditionalPut {
         request.send(bucket, key, creation);
         return Creation.CREATED;
       } catch (SdkException e) {
-        if (failures == 1 && Failures.isRefusal(e)) {
+        if (failures == 1 && Failures.isRefusal(e) && !Failures.isAbsent(e)) {
           throw Failures.notCreated("store " + key, bucket, e);
         }
         failure = added(failure, Failures.translated("store " + key, bucket, e));

@@ -1,6 +1,6 @@
 package dev.modelregistry.s3;
 
-import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -10,36 +10,41 @@ import java.util.concurrent.TimeoutException;
  * A body that gives its second half once all others are as far; after a time it no longer waits, as
  * a client may have fewer connections than there are bodies.
  */
-final class HeldStream extends ByteArrayInputStream {
+final class HeldStream extends InputStream {
 
   private static final long PATIENCE_SECONDS = 5;
 
+  private final byte[] body;
   private final CyclicBarrier halfway;
-  private boolean passed;
+  private int at;
 
   HeldStream(byte[] body, CyclicBarrier halfway) {
-    super(body);
+    this.body = body;
     this.halfway = halfway;
   }
 
   @Override
-  public synchronized int read() {
-    waitAt(pos);
-    return super.read();
+  public int read() {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override
-  public synchronized int read(byte[] buffer, int offset, int length) {
-    waitAt(pos);
-    int untilHalf = passed ? length : Math.min(length, count / 2 - pos);
-    return super.read(buffer, offset, untilHalf);
+  public int read(byte[] buffer, int offset, int length) {
+    if (at == body.length) {
+      return -1;
+    }
+    if (at == body.length / 2) {
+      await();
+    }
+    int until = at < body.length / 2 ? body.length / 2 : body.length;
+    int given = Math.min(length, until - at);
+    System.arraycopy(body, at, buffer, offset, given);
+    at += given;
+    return given;
   }
 
-  private void waitAt(int position) {
-    if (passed || position < count / 2) {
-      return;
-    }
-    passed = true;
+  private void await() {
     try {
       halfway.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -3,82 +3,92 @@ package dev.modelregistry.s3;
 import dev.modelregistry.spi.Creation;
 import dev.modelregistry.spi.ObjectKey;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.Part;
 
 /**
  * Creates an object in parts that are sent at the same time. Nothing is visible until the request
  * that completes the upload, which is conditional as a PutObject is; what fails before is aborted.
+ *
+ * <p>Where a process that died left an upload of the same key, this one goes on with it and sends
+ * only those parts whose MD5 the service does not have already.
  */
 final class LargeUpload {
 
   private static final String SENT = "parts were sent";
+  private static final int IN_FLIGHT = S3Storage.PARTS_IN_FLIGHT - 1;
 
+  private final Uploads uploads;
   private final Bucket bucket;
   private final ConditionalPut puts;
   private final Patience patience;
+  private final Clock clock;
+  private final AtomicBoolean swept = new AtomicBoolean();
 
-  LargeUpload(Bucket bucket, ConditionalPut puts, Patience patience) {
+  LargeUpload(Bucket bucket, ConditionalPut puts, Patience patience, Clock clock) {
+    this.uploads = new Uploads(bucket);
     this.bucket = bucket;
     this.puts = puts;
     this.patience = patience;
+    this.clock = clock;
   }
 
-  Creation create(ObjectKey key, byte[] first, Parts rest) throws IOException {
+  /** An upload that parts are sent to, and those that it had before. */
+  private record Target(ObjectKey key, String upload, Map<Integer, Part> had) {}
+
+  Creation create(ObjectKey key, byte[] first, Parts rest, boolean continued) throws IOException {
+    // Of an upload that another began the name is not known; if the answer to its completion is
+    // lost, the object counts as another's, and the caller takes another key.
     String creation = UUID.randomUUID().toString();
-    String upload = begin(key, creation);
+    Optional<String> left = continued ? uploads.left(key) : Optional.empty();
+    Target target =
+        left.isPresent()
+            ? new Target(key, left.get(), uploads.parts(key, left.get()))
+            : new Target(key, uploads.begin(key, creation), Map.of());
     boolean decided = false;
     try {
-      List<CompletedPart> parts = send(key, upload, first, rest);
-      Creation outcome = puts.create(key, creation, (b, k, name) -> complete(k, upload, parts));
+      List<CompletedPart> parts = send(target, first, rest);
+      Creation outcome =
+          puts.create(key, creation, (b, k, name) -> uploads.complete(k, target.upload(), parts));
       decided = outcome == Creation.CREATED;
       return outcome;
     } finally {
       if (!decided) {
-        abort(key, upload);
+        uploads.abort(bucket.path(key.value()), target.upload());
+      }
+      if (!swept.getAndSet(true)) {
+        uploads.sweep(clock.instant());
       }
     }
   }
 
-  private String begin(ObjectKey key, String creation) throws IOException {
-    try {
-      return bucket
-          .client()
-          .createMultipartUpload(
-              b ->
-                  b.bucket(bucket.name())
-                      .key(bucket.path(key))
-                      .metadata(Map.of(Bucket.CREATION, creation)))
-          .uploadId();
-    } catch (SdkException e) {
-      // Nothing is visible before an upload is completed, and this one has not even a name.
-      throw Failures.notCreated("begin the upload of " + key, bucket, e);
-    }
-  }
-
-  private List<CompletedPart> send(ObjectKey key, String upload, byte[] first, Parts rest)
-      throws IOException {
-    ExecutorService threads = Executors.newFixedThreadPool(S3Storage.PARTS_IN_FLIGHT - 1);
+  private List<CompletedPart> send(Target target, byte[] first, Parts rest) throws IOException {
+    ExecutorService threads = Executors.newFixedThreadPool(IN_FLIGHT, Threads::daemon);
     List<Future<CompletedPart>> sent = new ArrayList<>();
     try {
-      sent.add(threads.submit(part(key, upload, 1, first)));
+      sent.add(threads.submit(part(target, 1, first)));
       while (!rest.ended()) {
         // The oldest is waited for, so that so many parts are in memory at most: those on their
         // way, and the one that is read.
-        if (sent.size() >= S3Storage.PARTS_IN_FLIGHT - 1) {
-          Futures.result(sent.get(sent.size() - (S3Storage.PARTS_IN_FLIGHT - 1)), SENT);
+        if (sent.size() >= IN_FLIGHT) {
+          Futures.result(sent.get(sent.size() - IN_FLIGHT), SENT);
         }
         byte[] bytes = rest.next();
-        sent.add(threads.submit(part(key, upload, sent.size() + 1, bytes)));
+        if (bytes.length > 0) {
+          sent.add(threads.submit(part(target, sent.size() + 1, bytes)));
+        }
       }
       List<CompletedPart> parts = new ArrayList<>();
       for (Future<CompletedPart> each : sent) {
@@ -90,57 +100,25 @@ final class LargeUpload {
     }
   }
 
-  private Callable<CompletedPart> part(ObjectKey key, String upload, int number, byte[] bytes) {
-    return () -> sendPart(key, upload, number, bytes);
+  private Callable<CompletedPart> part(Target target, int number, byte[] bytes) {
+    return () -> sendPart(target, number, bytes);
   }
 
-  private CompletedPart sendPart(ObjectKey key, String upload, int number, byte[] bytes)
-      throws IOException {
+  private CompletedPart sendPart(Target target, int number, byte[] bytes) throws IOException {
+    String md5 = Md5.of(bytes);
+    Part had = target.had().get(number);
+    if (had != null && Uploads.holds(had, bytes, md5)) {
+      return CompletedPart.builder().partNumber(number).eTag(had.eTag()).build();
+    }
     for (int failures = 1; ; failures++) {
       try {
-        String tag =
-            bucket
-                .client()
-                .uploadPart(
-                    b ->
-                        b.bucket(bucket.name())
-                            .key(bucket.path(key))
-                            .uploadId(upload)
-                            .partNumber(number)
-                            .contentMD5(Md5.of(bytes)),
-                    RequestBody.fromBytes(bytes))
-                .eTag();
-        return CompletedPart.builder().partNumber(number).eTag(tag).build();
+        return uploads.send(target.key(), target.upload(), number, bytes, md5);
       } catch (SdkException e) {
         if (failures >= patience.attempts() || Failures.isRefusal(e)) {
-          throw Failures.translated("send part " + number + " of " + key, bucket, e);
+          throw Failures.translated("send part " + number + " of " + target.key(), bucket, e);
         }
         patience.pause().after(failures);
       }
-    }
-  }
-
-  private void complete(ObjectKey key, String upload, List<CompletedPart> parts) {
-    bucket
-        .client()
-        .completeMultipartUpload(
-            b ->
-                b.bucket(bucket.name())
-                    .key(bucket.path(key))
-                    .uploadId(upload)
-                    .ifNoneMatch("*")
-                    .multipartUpload(m -> m.parts(parts)));
-  }
-
-  /** As well as it can be done; a lifecycle rule of the bucket does the rest. */
-  private void abort(ObjectKey key, String upload) {
-    try {
-      bucket
-          .client()
-          .abortMultipartUpload(
-              b -> b.bucket(bucket.name()).key(bucket.path(key)).uploadId(upload));
-    } catch (SdkException leftToTheLifecycleRule) {
-      // What brought us here is thrown.
     }
   }
 }

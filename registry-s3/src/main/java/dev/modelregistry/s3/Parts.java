@@ -3,6 +3,7 @@ package dev.modelregistry.s3;
 import dev.modelregistry.spi.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** Reads a payload in parts and holds it to the length that it announced. */
 final class Parts {
@@ -35,20 +36,24 @@ final class Parts {
    * @throws IOException if the payload fails, or is longer or shorter than announced
    */
   byte[] next() throws IOException {
-    byte[] part = in.readNBytes(S3Storage.PART_BYTES);
+    byte[] part = announced < 0 ? in.readNBytes(S3Storage.PART_BYTES) : announcedPart();
     read += part.length;
     // A short part is the last; a payload that says its length is asked for its end all the same,
     // because it may take itself back there.
-    if (part.length < S3Storage.PART_BYTES || read == announced) {
-      if (part.length == S3Storage.PART_BYTES && in.read() >= 0) {
-        throw wrongLength("more than");
-      }
-      ended = true;
+    ended = part.length < S3Storage.PART_BYTES || read == announced;
+    if (read == announced && in.read() >= 0) {
+      throw wrongLength("more than");
     }
-    if (announced >= 0 && (read > announced || (ended && read != announced))) {
+    if (announced >= 0 && ended && read != announced) {
       throw wrongLength(read + " instead of");
     }
     return part;
+  }
+
+  private byte[] announcedPart() throws IOException {
+    byte[] room = new byte[(int) Math.min(S3Storage.PART_BYTES, announced - read)];
+    int got = in.readNBytes(room, 0, room.length);
+    return got < room.length ? Arrays.copyOf(room, got) : room;
   }
 
   private IOException wrongLength(String found) {

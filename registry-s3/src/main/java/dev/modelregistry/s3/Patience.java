@@ -36,8 +36,11 @@ record Patience(int attempts, Pause pause) {
     for (int failures = 1; ; failures++) {
       try {
         return request.send();
-      } catch (NoSuchFileException | InterruptedIOException | NotCreatedException final_) {
-        throw final_;
+      } catch (NoSuchFileException
+          | InterruptedIOException
+          | NotCreatedException
+          | Failures.Refusal answered) {
+        throw answered;
       } catch (IOException e) {
         if (failures >= attempts) {
           throw e;

@@ -5,14 +5,17 @@ import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import dev.modelregistry.spi.Storage;
+import dev.modelregistry.spi.StorageProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * Objects of a bucket, below a prefix: the key of an object is the prefix, a slash and its key.
@@ -55,6 +58,7 @@ public final class S3Storage implements Storage {
   static final int PARTS_IN_FLIGHT = 4;
 
   private final Bucket bucket;
+  private final Patience patience;
   private final ConditionalPut puts;
   private final LargeUpload uploads;
   private final boolean ownsClient;
@@ -63,9 +67,10 @@ public final class S3Storage implements Storage {
 
   S3Storage(Bucket bucket, Patience patience, Fitness fitness, boolean ownsClient) {
     this.bucket = bucket;
+    this.patience = patience;
     this.fitness = fitness;
     this.puts = new ConditionalPut(bucket, patience);
-    this.uploads = new LargeUpload(bucket, puts, patience);
+    this.uploads = new LargeUpload(bucket, puts, patience, Clock.systemUTC());
     this.ownsClient = ownsClient;
   }
 
@@ -83,14 +88,14 @@ public final class S3Storage implements Storage {
       byte[] first = parts.next();
       return parts.ended()
           ? puts.create(key, ConditionalPut.whole(first))
-          : uploads.create(key, first, parts);
+          : uploads.create(key, first, parts, payload.isContinued());
     }
   }
 
   @Override
   public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
     checkOpen();
-    return bucket.head(key).map(Bucket.Found::info);
+    return patience.repeat(() -> bucket.head(key)).map(Bucket.Found::info);
   }
 
   @Override
@@ -100,7 +105,7 @@ public final class S3Storage implements Storage {
       throw new IllegalArgumentException(
           "a range of " + key + " has no negative offset or length: " + offset + ", " + length);
     }
-    return ObjectStream.open(bucket, key, offset, length);
+    return patience.repeat(() -> ParallelStream.open(bucket, key, offset, length, patience));
   }
 
   @Override
@@ -110,13 +115,17 @@ public final class S3Storage implements Storage {
     if (limit < 1) {
       throw new IllegalArgumentException("a listing has a limit of at least 1, not " + limit);
     }
-    return bucket.list(prefix, after, limit);
+    return patience.repeat(() -> bucket.list(prefix, after, limit));
   }
 
   @Override
   public void delete(ObjectKey key) throws IOException {
     checkOpen();
-    bucket.delete(key);
+    patience.repeat(
+        () -> {
+          bucket.delete(key);
+          return true;
+        });
   }
 
   /**
@@ -159,6 +168,7 @@ public final class S3Storage implements Storage {
     private final String bucket;
     private String prefix = "";
     private Optional<S3Client> client = Optional.empty();
+    private Encryption encryption = Encryption.OF_THE_BUCKET;
     private final Clients clients = new Clients();
 
     private Builder(String bucket) {
@@ -186,6 +196,11 @@ public final class S3Storage implements Storage {
 
     /** Says where another service than AWS answers, as {@code https://ceph.example.org}. */
     public Builder endpoint(URI service) {
+      if (service.getRawUserInfo() != null) {
+        throw new IllegalArgumentException(
+            "credentials do not belong into an endpoint, which messages show; the SDK finds them in"
+                + " the environment, a profile or a role");
+      }
       clients.endpoint(service);
       return this;
     }
@@ -196,6 +211,22 @@ public final class S3Storage implements Storage {
      */
     public Builder pathStyle() {
       clients.pathStyle();
+      return this;
+    }
+
+    /** Has objects encrypted with keys of S3 (SSE-S3); what the bucket is set to unless said. */
+    public Builder encryptedByS3() {
+      this.encryption = new Encryption(ServerSideEncryption.AES256, null);
+      return this;
+    }
+
+    /**
+     * Has objects encrypted with a key of AWS KMS (SSE-KMS).
+     *
+     * @param key its id, ARN or alias
+     */
+    public Builder encryptedByKms(String key) {
+      this.encryption = new Encryption(ServerSideEncryption.AWS_KMS, key);
       return this;
     }
 
@@ -215,9 +246,29 @@ public final class S3Storage implements Storage {
      */
     public S3Storage open() throws IOException {
       S3Client used = client.isPresent() ? client.get() : clients.client();
-      Bucket opened = new Bucket(used, bucket, prefix);
+      Bucket opened = new Bucket(used, bucket, prefix, encryption);
       Fitness fitness = new Fitness(opened, Patience.STANDARD);
       return new S3Storage(opened, Patience.STANDARD, fitness, client.isEmpty());
+    }
+  }
+
+  /**
+   * Opens {@code s3://bucket/prefix}, with {@code ?region=…}, {@code endpoint=…} and {@code
+   * path-style=true} joined by {@code &} where they are needed; {@link Storage#at}.
+   */
+  public static final class Provider implements StorageProvider {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Provider() {}
+
+    @Override
+    public String scheme() {
+      return "s3";
+    }
+
+    @Override
+    public Storage open(URI location) throws IOException {
+      return S3Location.builder(location).open();
     }
   }
 }

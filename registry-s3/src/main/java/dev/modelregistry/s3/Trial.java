@@ -68,7 +68,7 @@ final class Trial {
    * @throws IOException if it could not be tried
    */
   void run() throws IOException {
-    ExecutorService threads = Executors.newFixedThreadPool(WRITERS, Trial::thread);
+    ExecutorService threads = Executors.newFixedThreadPool(WRITERS, Threads::daemon);
     TreeSet<ObjectKey> created = new TreeSet<>();
     @Nullable IOException unanswered = null;
     int decided = 0;
@@ -91,8 +91,9 @@ final class Trial {
     }
     if (decided < KEYS / 2) {
       throw new IOException(
-          "whether the service of " + scratch.describe() + " is fit could not be found out",
-          unanswered);
+          String.format(
+              "whether the service of %s is fit could not be found out: %s",
+              scratch.describe(), unanswered == null ? "" : unanswered.getMessage()));
     }
     mustList(List.copyOf(created));
   }
@@ -200,11 +201,5 @@ final class Trial {
             "the service of %s cannot hold a registry: %s; use one that keeps conditional writes,"
                 + " reads and listings consistent, as AWS S3 does",
             scratch.describe(), whatItDid));
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "model-registry-trial");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -17,7 +17,7 @@ public final class BucketOpener implements StorageOpener {
 
   /** Opens a prefix without trying the server, which one test does for all. */
   static Storage open(S3Client client, String prefix) {
-    Bucket bucket = new Bucket(client, "registry", prefix);
+    Bucket bucket = new Bucket(client, "registry", prefix, Encryption.OF_THE_BUCKET);
     return new S3Storage(bucket, Patience.STANDARD, Fitness.assumed(bucket), false);
   }
 }

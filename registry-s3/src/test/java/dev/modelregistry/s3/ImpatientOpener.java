@@ -35,7 +35,7 @@ public final class ImpatientOpener implements StorageOpener {
         S3Proxy.client(
             URI.create(parts[0]),
             Apache5HttpClient.builder().socketTimeout(Duration.parse(parts[1])));
-    Bucket bucket = new Bucket(client, S3Proxy.BUCKET, parts[2]);
+    Bucket bucket = new Bucket(client, S3Proxy.BUCKET, parts[2], Encryption.OF_THE_BUCKET);
     return new S3Storage(bucket, Patience.STANDARD, Fitness.assumed(bucket), true);
   }
 }

@@ -12,6 +12,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -88,7 +89,8 @@ public final class S3Proxy implements AutoCloseable {
   }
 
   /** Returns such a client that connects in its own way. */
-  public static S3Client client(URI endpoint, SdkHttpClient.Builder<?> http) {
+  public static S3Client client(
+      URI endpoint, SdkHttpClient.Builder<?> http, ExecutionInterceptor... interceptors) {
     return S3Client.builder()
         .httpClientBuilder(http)
         .endpointOverride(endpoint)
@@ -98,7 +100,10 @@ public final class S3Proxy implements AutoCloseable {
             StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET_KEY)))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
         .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-        .overrideConfiguration(c -> c.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .overrideConfiguration(
+            c ->
+                c.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                    .executionInterceptors(List.of(interceptors)))
         .build();
   }
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Bytes that are to become a blob, and a way to tell whether they changed while they were read. */
 public interface BlobSource {
@@ -30,6 +31,11 @@ public interface BlobSource {
    * @throws IOException if that cannot be told
    */
   void confirm() throws IOException;
+
+  /** Says which file of this machine it is, as it looks; empty if it is none. */
+  default Optional<String> identity() {
+    return Optional.empty();
+  }
 
   /**
    * Takes a file that is not a symbolic link.

@@ -82,11 +82,38 @@ public final class BlobStore {
    * @throws Unavailable if the storage failed at three attempts
    */
   public Placement put(BlobSource source, Function<Digest, Optional<Placement>> live, Work work) {
+    Optional<Unfinished> unfinished = unfinished(source);
+    try {
+      return put(source, live, work, unfinished);
+    } finally {
+      unfinished.ifPresent(Unfinished::close);
+    }
+  }
+
+  /** Remembers what it takes long to send to another machine. */
+  private Optional<Unfinished> unfinished(BlobSource source) {
+    if (source.sizeBytes() < Unfinished.WORTH_BYTES
+        || cache.isEmpty()
+        || store.localFile(Keys.REGISTRY).isPresent()) {
+      return Optional.empty();
+    }
+    return source
+        .identity()
+        .map(file -> store.describe() + " " + line + " " + file)
+        .flatMap(file -> Unfinished.of(cache.get(), file, uploadIds));
+  }
+
+  private Placement put(
+      BlobSource source,
+      Function<Digest, Optional<Placement>> live,
+      Work work,
+      Optional<Unfinished> unfinished) {
     work.subject(source.name());
     @Nullable RuntimeException failure = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      String uploadId = uploadIds.get();
-      Upload upload = new Upload(source, live, work, threads);
+      Optional<Unfinished> first = attempt == 0 ? unfinished : Optional.empty();
+      String uploadId = first.map(Unfinished::uploadId).orElseGet(uploadIds);
+      Upload upload = new Upload(source, live, work, threads, first);
       Optional<Placement> placement = Optional.empty();
       try {
         placement = attempt(upload, uploadId);

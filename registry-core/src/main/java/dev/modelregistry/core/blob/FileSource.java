@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A file as it was when it was first looked at. */
 final class FileSource implements BlobSource {
@@ -51,6 +52,11 @@ final class FileSource implements BlobSource {
   @Override
   public long sizeBytes() {
     return seen.sizeBytes();
+  }
+
+  @Override
+  public Optional<String> identity() {
+    return Optional.of(folder.resolve(file) + " " + seen);
   }
 
   @Override

@@ -77,7 +77,7 @@ public final class LocalCache implements AutoCloseable {
   public Path file(Digest digest, long sizeBytes, Supplier<InputStream> verified) {
     Path file = folder.resolve(digest.hex());
     try {
-      FileLocks open = opened();
+      FileLocks open = locks();
       while (!isUsed(digest, open)) {
         pause();
       }
@@ -105,7 +105,12 @@ public final class LocalCache implements AutoCloseable {
     }
   }
 
-  private synchronized FileLocks opened() throws IOException {
+  Path folder() {
+    return folder;
+  }
+
+  /** Returns who uses and writes the files of the folder, which is made where it is missing. */
+  synchronized FileLocks locks() throws IOException {
     if (closed) {
       throw new IOException("the registry is closed");
     }
@@ -118,7 +123,7 @@ public final class LocalCache implements AutoCloseable {
 
   /** Says whether the file now stays where it is, until this is closed. */
   private synchronized boolean isUsed(Digest digest, FileLocks open) throws IOException {
-    if (opened() == open && !used.contains(digest) && open.tryShare(FileLocks.use(digest))) {
+    if (locks() == open && !used.contains(digest) && open.tryShare(FileLocks.use(digest))) {
       used.add(digest);
     }
     return used.contains(digest);
@@ -132,7 +137,7 @@ public final class LocalCache implements AutoCloseable {
     if (isWhole(file, sizeBytes)) {
       return;
     }
-    CacheSpace.makeRoom(folder, mostBytes - sizeBytes, opened());
+    CacheSpace.makeRoom(folder, mostBytes - sizeBytes, locks());
     Path part = file.resolveSibling(file.getFileName() + CacheSpace.PART);
     try {
       write(part, verified);

@@ -27,6 +27,7 @@ final class Upload implements Payload {
   private final Function<Digest, Optional<Placement>> live;
   private final Work work;
   private final ThreadFactory threads;
+  private final Optional<Unfinished> unfinished;
 
   // Volatile because a storage may read its payload on another thread.
   private volatile @Nullable Throwable refusal;
@@ -37,16 +38,23 @@ final class Upload implements Payload {
       BlobSource source,
       Function<Digest, Optional<Placement>> live,
       Work work,
-      ThreadFactory threads) {
+      ThreadFactory threads,
+      Optional<Unfinished> unfinished) {
     this.source = source;
     this.live = live;
     this.work = work;
     this.threads = threads;
+    this.unfinished = unfinished;
   }
 
   @Override
   public long sizeBytes() {
     return source.sizeBytes();
+  }
+
+  @Override
+  public boolean isContinued() {
+    return unfinished.map(Unfinished::isContinued).orElse(false);
   }
 
   @Override
@@ -113,6 +121,9 @@ final class Upload implements Payload {
     if (standing.isPresent()) {
       known = standing.get();
       throw new Superfluous();
+    }
+    if (unfinished.isPresent()) {
+      unfinished.get().forget();
     }
     digest = found;
   }

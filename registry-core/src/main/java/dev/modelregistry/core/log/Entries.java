@@ -101,6 +101,11 @@ final class Entries {
     }
   }
 
+  /** Returns the first keys of the log: entries, then bundles, then log checkpoints. */
+  List<ObjectKey> listed(int most) {
+    return store.list(log + "/", null, most);
+  }
+
   Corrupt missing(long sequence) {
     ObjectKey key = key(sequence);
     return new Corrupt(

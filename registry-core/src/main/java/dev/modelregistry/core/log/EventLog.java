@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,10 +173,23 @@ public final class EventLog<S extends LogState<S>> {
    * @throws OutcomeUnknown if the storage did not say within the budget what became of the entry
    */
   public Appended<S> append(String entryId, Actor actor, Decider<S> decider) {
+    return append(new Submission<>(entryId, actor, decider), this::head);
+  }
+
+  /**
+   * Does the same without a look whether the head that is known is still the last: where it is not,
+   * the slot is taken, which costs two requests instead of one. Only for a decider that refuses
+   * nothing, as it might refuse what a newer head allows.
+   */
+  public Appended<S> appendToKnown(String entryId, Actor actor, Decider<S> decider) {
+    return append(new Submission<>(entryId, actor, decider), () -> known().orElseGet(this::head));
+  }
+
+  private Appended<S> append(Submission<S> submission, Supplier<LogHead<S>> from) {
     Draft<S> draft;
     turn.lock();
     try {
-      draft = takeSlot(entryId, actor, decider);
+      draft = takeSlot(submission, ended(from.get()));
     } finally {
       turn.unlock();
     }
@@ -183,14 +197,18 @@ public final class EventLog<S extends LogState<S>> {
     return new Appended<>(draft.line().entry(), draft.after());
   }
 
-  private Draft<S> takeSlot(String entryId, Actor actor, Decider<S> decider) {
-    LogHead<S> head = ended(head());
+  /** What somebody wants to append. */
+  private record Submission<S extends LogState<S>>(
+      String entryId, Actor actor, Decider<S> decider) {}
+
+  private Draft<S> takeSlot(Submission<S> submission, LogHead<S> from) {
+    LogHead<S> head = from;
     while (true) {
       Draft<S> draft =
           Draft.of(
               head,
-              new Draft.Author(entryId, actor, settings.clock()),
-              decider,
+              new Draft.Author(submission.entryId(), submission.actor(), settings.clock()),
+              submission.decider(),
               access.checkpoints());
       long offered = settings.nanoTime().getAsLong();
       Line standing = slots.offer(draft.line(), draft.bytes());

@@ -1,8 +1,13 @@
 package dev.modelregistry.core.log;
 
 import dev.modelregistry.core.state.LogState;
+import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.spi.ObjectKey;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Where a log ends: at the first entry that is absent. */
@@ -16,15 +21,56 @@ final class LogEnd<S extends LogState<S>> {
     this.nanoTime = nanoTime;
   }
 
+  /** So many keys come with one request of every storage that is asked over a network. */
+  private static final int PAGE = 1_000;
+
   /**
    * Finds the end for a process that knows nothing of the log.
    *
-   * <p>A log that has lost an entry seems to end before it, so this looks once more behind the end.
-   * A listing would find a longer hole too, but costs what the log is long, and serving must not.
+   * <p>A log that has lost an entry seems to end before it, so this looks once more behind the end
+   * where it has no listing. A listing costs what the log is long, so only those are listed that
+   * stay short: trainers append to the others by the thousand, and serving must not pay for it.
    *
    * @throws Corrupt if an entry is damaged, or missing before another
    */
   LogHead<S> found() {
+    return (Keys.isShort(access.entries().log()) ? listed() : Optional.<LogHead<S>>empty())
+        .orElseGet(this::probed);
+  }
+
+  /**
+   * Reads a log that one listing shows whole, its entries before its bundles and log checkpoints.
+   * It says where the log ends and where to begin, for which {@link #probed} asks four times.
+   *
+   * @return empty where the listing does not show the whole log, or shows a hole: entries that are
+   *     created while a folder is listed may appear without those before them
+   */
+  private Optional<LogHead<S>> listed() {
+    long asked = nanoTime.getAsLong();
+    String log = access.entries().log();
+    long last = 0;
+    long covered = 0;
+    List<ObjectKey> keys = access.entries().listed(PAGE);
+    for (ObjectKey key : keys) {
+      OptionalLong number = Keys.number(log + "/", key);
+      if (number.isPresent() && number.getAsLong() != ++last) {
+        return Optional.empty();
+      }
+      covered = covered == 0 ? Checkpoints.sizeOf(log, key).orElse(0) : covered;
+    }
+    if ((keys.size() == PAGE && covered == 0) || covered > last) {
+      return Optional.empty();
+    }
+    LogHead<S> head = access.checkpoints().of(covered).orElseGet(access.checkpoints()::empty);
+    ForwardReader reader = ForwardReader.after(access, head.chain());
+    while (head.size() < last) {
+      List<LogEntry> batch = reader.until(last).stream().map(Line::entry).toList();
+      head = head.fold(batch, reader.chain());
+    }
+    return Optional.of(head.currentAt(asked));
+  }
+
+  private LogHead<S> probed() {
     LogHead<S> head = after(access.checkpoints().newestOrEmpty(Long.MAX_VALUE));
     while (access.entries().exists(head.size() + 2)) {
       LogHead<S> now = after(head);

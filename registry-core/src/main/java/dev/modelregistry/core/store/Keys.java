@@ -31,6 +31,8 @@ public final class Keys {
   private static final Pattern EDGE =
       Pattern.compile("edges/(?:models|datasets)/[^/]+/[0-9]{12}/(.+)\\.[0-9a-f]{32}");
 
+  private static final String DECISIONS = "/decisions";
+
   /** Sequence numbers have 12 digits, so that ASCII order is numeric order. */
   public static final long MAX_SEQUENCE = 999_999_999_999L;
 
@@ -45,12 +47,17 @@ public final class Keys {
 
   /** The log of what was decided about a model. */
   public static String decisions(ModelName model) {
-    return line(model) + "/decisions";
+    return line(model) + DECISIONS;
   }
 
   /** The log of a dataset's snapshots. */
   public static String snapshots(DatasetName dataset) {
     return line(dataset) + "/snapshots";
+  }
+
+  /** Whether a log stays short, because people append to it and not trainers. */
+  public static boolean isShort(String log) {
+    return log.equals(RULES) || log.endsWith(DECISIONS);
   }
 
   /** The line of a model: the folder of its logs and blobs. */

@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Test;
  *       same</td><td>nothing to order</td></tr>
  *   <tr><td>fs.FileSystemStorage, Folders</td><td>whether it is closed; which folders are durable
  *       </td><td>the contract of storages, which races writers on a real disk</td></tr>
- *   <tr><td>s3.S3Storage, Fitness</td><td>whether it is closed; whether it was found fit</td>
+ *   <tr><td>s3.S3Storage, Fitness, LargeUpload</td>
+ *       <td>whether it is closed, was found fit, was swept</td>
  *       <td>the contract of storages, over a server</td></tr>
  * </table>
  *
@@ -68,6 +69,7 @@ class SharedStateTest {
               "KnownBlobs",
               "KnownSnapshots",
               "KnownVersions",
+              "LargeUpload",
               "LocalCache",
               "OverlappedDigest",
               "S3Storage",

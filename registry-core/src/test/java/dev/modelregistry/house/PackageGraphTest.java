@@ -47,8 +47,10 @@ class PackageGraphTest {
           # Tells damage from what a newer release wrote, for whoever read the bytes.
           core.codec   | value, event, gate, error, core.state
           core.log     | value, event, error, spi, core.codec, core.state, core.store
+          # Bytes in, bytes out; knows nothing of the store.
+          core.pack    |
           # Shows stored bytes as the façade's Artifact, and reports progress to its listener.
-          core.blob    | Artifact, ProgressListener, value, error, spi, core.codec, core.store
+          core.blob    | Artifact, ProgressListener, value, error, spi, core.codec, core.pack, core.store
           # Captures what the façade's Source and Environment describe; a folder of classes is known
           # by its listing, whose form is the codec's.
           core.capture | Source, Environment, value, error, core.blob, core.codec
@@ -75,6 +77,7 @@ class PackageGraphTest {
           # The only place that knows JSON.
           com.fasterxml.jackson     | core.codec
           com.github.benmanes.caffeine | core.serve
+          com.github.luben.zstd     | core.pack
           com.google.common         | core, core.*
           org.slf4j                 | core, core.*
           software.amazon.awssdk    | s3

@@ -1,8 +1,10 @@
 package dev.modelregistry;
 
 import dev.modelregistry.value.Contents;
+import dev.modelregistry.value.Stored;
 import dev.modelregistry.value.TreeFile;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -36,6 +38,31 @@ public interface Artifact {
    * @throws dev.modelregistry.error.NotFound if the tree has no such file
    */
   InputStream open(String file);
+
+  /**
+   * Opens a part of a single file, without reading the rest. The digest is one of the whole file,
+   * so these bytes are unverified where the file is kept plain; call {@link #verify} first where
+   * that matters.
+   *
+   * @param offset the first byte, from 0
+   * @param length how many bytes
+   * @throws dev.modelregistry.error.Rejected if this is a tree, or has no such part
+   */
+  InputStream open(long offset, long length);
+
+  /**
+   * Returns read-only memory with a part of {@link #path}, as far verified as that is; it is read
+   * from the disk when it is touched.
+   *
+   * @param offset the first byte, from 0
+   * @param length how many bytes, at most 2^31 - 1
+   * @throws dev.modelregistry.error.Rejected if this is a tree, has no such part, or one that is
+   *     too long for one buffer
+   */
+  ByteBuffer map(long offset, long length);
+
+  /** Says how the files are kept, against what, and what that saves. */
+  Stored stored();
 
   /**
    * Returns a read-only local file with the bytes of a single file, which must not be written to.

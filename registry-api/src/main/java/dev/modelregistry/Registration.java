@@ -1,6 +1,7 @@
 package dev.modelregistry;
 
 import dev.modelregistry.gate.Evaluation;
+import dev.modelregistry.value.Keep;
 import dev.modelregistry.value.VersionId;
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,6 +53,9 @@ public interface Registration {
 
   /** Adds a free note; the last of a name counts. */
   Registration annotation(String name, String value);
+
+  /** Says what counts when the weights are stored; {@link Keep#PLAIN} unless said. */
+  Registration keep(Keep keep);
 
   /** Says who is told how far the work is. */
   Registration progress(ProgressListener listener);

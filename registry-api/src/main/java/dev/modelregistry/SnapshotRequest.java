@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.value.Keep;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +14,9 @@ public interface SnapshotRequest {
 
   /** Adds a free note; the last of a name counts. */
   SnapshotRequest annotation(String name, String value);
+
+  /** Says what counts when the content is stored; {@link Keep#SMALLEST} unless said. */
+  SnapshotRequest keep(Keep keep);
 
   /** Says who is told how far the work is. */
   SnapshotRequest progress(ProgressListener listener);

@@ -44,6 +44,14 @@ public final class Names {
     return name;
   }
 
+  /** Refuses what is no upload id: 32 lower-case hex digits. */
+  static void uploadId(String id) {
+    if (!id.matches("[0-9a-f]{32}")) {
+      throw new IllegalArgumentException(
+          "an upload id is 32 lower-case hex digits, not '" + shown(id) + "'");
+    }
+  }
+
   /**
    * Returns the text if it can stand in the middle of a line, as the name of a metric does.
    *

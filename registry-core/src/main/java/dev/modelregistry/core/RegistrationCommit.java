@@ -7,6 +7,8 @@ import dev.modelregistry.core.VersionRegistration.Parts;
 import dev.modelregistry.core.blob.ArtifactIngest;
 import dev.modelregistry.core.blob.BlobStore;
 import dev.modelregistry.core.blob.Ingested;
+import dev.modelregistry.core.blob.Keeping;
+import dev.modelregistry.core.blob.StoredArtifact;
 import dev.modelregistry.core.blob.Work;
 import dev.modelregistry.core.capture.CapturedSource;
 import dev.modelregistry.core.capture.SourceCapture;
@@ -23,14 +25,17 @@ import dev.modelregistry.event.Registered;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.value.Descriptor;
 import dev.modelregistry.value.EntryRef;
+import dev.modelregistry.value.Keep;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.Role;
+import dev.modelregistry.value.VersionId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Stores the parts of a version and then makes it visible. The order is the promise (P4): every
@@ -42,15 +47,17 @@ final class RegistrationCommit {
 
   private final Desk desk;
   private final ModelName model;
+  private final Keep keep;
   private final EventLog<VersionsState> log;
   private final BlobStore blobs;
   private final KnownBlobs known;
   private final Work work;
   private final Map<Object, Placement> placements = new LinkedHashMap<>();
 
-  RegistrationCommit(Desk desk, ModelName model, ProgressListener listener) {
+  RegistrationCommit(Desk desk, ModelName model, Keep keep, ProgressListener listener) {
     this.desk = desk;
     this.model = model;
+    this.keep = keep;
     this.log = desk.site().versions(model);
     this.blobs = desk.site().blobs(Keys.line(model));
     this.known = desk.site().known(log);
@@ -87,7 +94,9 @@ final class RegistrationCommit {
   }
 
   private Artifacts store(Parts parts) {
-    Ingested weights = new ArtifactIngest(blobs).ingest(parts.weights(), known::find, work);
+    Ingested weights =
+        new ArtifactIngest(blobs.keeping(keeping(parts.noted().parents())))
+            .ingest(parts.weights(), known::find, work);
     keep(weights.placements());
     CapturedSource source =
         new SourceCapture(GIT_LIMIT, OwnFolder.of(desk.site().store()))
@@ -99,6 +108,21 @@ final class RegistrationCommit {
         new Code(source.revision(), parts.described().config()),
         store(parts.environment()),
         parts.described().evaluations());
+  }
+
+  /** Weights share most with those they were made from, else with the newest. */
+  private Keeping keeping(List<VersionId> parents) {
+    if (keep == Keep.PLAIN) {
+      return Keeping.PLAIN;
+    }
+    long newest = log.head().state().newestNumber();
+    return parents.stream()
+        .filter(parent -> parent.model().equals(model))
+        .findFirst()
+        .or(() -> newest == 0 ? Optional.empty() : Optional.of(new VersionId(model, newest)))
+        .map(id -> (StoredArtifact) desk.versions().version(id).weights())
+        .map(Keeping::smallestAfter)
+        .orElse(Keeping.PACKED);
   }
 
   private Descriptor store(Environment environment) {

@@ -16,6 +16,7 @@ import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.value.DatasetName;
 import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.Keep;
 import dev.modelregistry.value.Role;
 import dev.modelregistry.value.SnapshotId;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ final class SnapshotCapture implements SnapshotRequest {
   private final DatasetName dataset;
   private final Map<String, String> annotations = new TreeMap<>();
   private Optional<Path> content = Optional.empty();
+  private Keep keep = Keep.SMALLEST;
   private ProgressListener listener = progress -> {};
 
   SnapshotCapture(Desk desk, DatasetName dataset) {
@@ -47,6 +49,12 @@ final class SnapshotCapture implements SnapshotRequest {
   @Override
   public SnapshotRequest annotation(String name, String value) {
     FreeText.annotate(annotations, name, value);
+    return this;
+  }
+
+  @Override
+  public SnapshotRequest keep(Keep how) {
+    this.keep = how;
     return this;
   }
 
@@ -70,7 +78,8 @@ final class SnapshotCapture implements SnapshotRequest {
     EventLog<SnapshotsState> log = desk.site().snapshots(dataset);
     KnownBlobs known = desk.site().known(log);
     known.refresh(Duration.ZERO);
-    BlobStore blobs = desk.site().blobs(Keys.line(dataset));
+    BlobStore blobs =
+        desk.site().blobs(Keys.line(dataset)).keeping(desk.snapshots().keeping(keep, dataset));
     Ingested ingested =
         new ArtifactIngest(blobs).ingest(from, known::find, new Work(listener, System::nanoTime));
     KnownSnapshots earlier = desk.site().knownSnapshots(log);

@@ -48,6 +48,10 @@ final class StoredSnapshot implements Snapshot {
 
   @Override
   public Artifact content() {
+    return artifact();
+  }
+
+  StoredArtifact artifact() {
     return new StoredArtifact(captured.contents(), new PlacedBlobs(captured.blobs()), blobs);
   }
 

@@ -1,6 +1,7 @@
 package dev.modelregistry.core;
 
 import dev.modelregistry.Snapshot;
+import dev.modelregistry.core.blob.Keeping;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.serve.Cached;
 import dev.modelregistry.core.state.SnapshotsState;
@@ -10,6 +11,7 @@ import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.value.DatasetName;
+import dev.modelregistry.value.Keep;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.SnapshotRef;
 import java.util.ArrayList;
@@ -58,6 +60,16 @@ final class StoredSnapshots {
   Optional<Snapshot> latest(DatasetName dataset) {
     long newest = site.snapshots(dataset).head().state().newestNumber();
     return newest == 0 ? Optional.empty() : Optional.of(snapshot(new SnapshotId(dataset, newest)));
+  }
+
+  /** Returns how the next snapshot of a dataset is kept: where space counts, as an addition. */
+  Keeping keeping(Keep keep, DatasetName dataset) {
+    if (keep == Keep.PLAIN) {
+      return Keeping.PLAIN;
+    }
+    return latest(dataset)
+        .map(newest -> Keeping.smallestAfter(((StoredSnapshot) newest).artifact()))
+        .orElse(Keeping.PACKED);
   }
 
   /** Returns all snapshots of a dataset, oldest first. */

@@ -9,6 +9,7 @@ import dev.modelregistry.Version;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.value.ConfigValue;
+import dev.modelregistry.value.Keep;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.SnapshotRef;
 import dev.modelregistry.value.VersionId;
@@ -32,6 +33,7 @@ final class VersionRegistration implements Registration {
   private Optional<SnapshotRef> trainedOn = Optional.empty();
   private Optional<Source> source = Optional.empty();
   private Optional<Environment> environment = Optional.empty();
+  private Keep keep = Keep.PLAIN;
   private ProgressListener listener = progress -> {};
 
   VersionRegistration(Desk desk, ModelName model) {
@@ -93,6 +95,12 @@ final class VersionRegistration implements Registration {
   }
 
   @Override
+  public Registration keep(Keep how) {
+    this.keep = how;
+    return this;
+  }
+
+  @Override
   public Registration progress(ProgressListener told) {
     this.listener = told;
     return this;
@@ -109,7 +117,7 @@ final class VersionRegistration implements Registration {
             environment.orElseThrow(),
             new Parts.Described(trainedOn.orElseThrow(), config, evaluations),
             new Parts.Noted(parents, annotations));
-    return new RegistrationCommit(desk, model, listener).run(parts);
+    return new RegistrationCommit(desk, model, keep, listener).run(parts);
   }
 
   /** What a version is made of, as the caller gave it. */

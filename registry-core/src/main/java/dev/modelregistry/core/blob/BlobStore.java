@@ -1,5 +1,6 @@
 package dev.modelregistry.core.blob;
 
+import dev.modelregistry.core.pack.BytesStream;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.NotStored;
 import dev.modelregistry.core.store.ObjectStore;
@@ -9,16 +10,20 @@ import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.Creation;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.spi.Payload;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Placement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +48,7 @@ public final class BlobStore {
   private final Supplier<String> uploadIds;
   private final ThreadFactory threads;
   private final Optional<LocalCache> cache;
+  private final Keeping keeping;
 
   /** Takes the blobs of a line, without files of those that the storage has no file of. */
   public BlobStore(
@@ -69,6 +75,21 @@ public final class BlobStore {
     this.uploadIds = uploadIds;
     this.threads = threads;
     this.cache = cache;
+    this.keeping = Keeping.PLAIN;
+  }
+
+  private BlobStore(BlobStore same, Keeping keeping) {
+    this.store = same.store;
+    this.line = same.line;
+    this.uploadIds = same.uploadIds;
+    this.threads = same.threads;
+    this.cache = same.cache;
+    this.keeping = keeping;
+  }
+
+  /** Returns the same blobs, which keeps what is stored through it in another way. */
+  public BlobStore keeping(Keeping other) {
+    return new BlobStore(this, other);
   }
 
   /**
@@ -82,9 +103,31 @@ public final class BlobStore {
    * @throws Unavailable if the storage failed at three attempts
    */
   public Placement put(BlobSource source, Function<Digest, Optional<Placement>> live, Work work) {
+    work.subject(source.name());
+    Optional<Placement> small = Optional.empty();
+    if (keeping.smallest() && source.sizeBytes() >= SmallUpload.LEAST_BYTES) {
+      small = putSmall(source, live, work);
+    }
+    Placement placement = small.orElseGet(() -> putPlain(source, live, work));
+    work.subjectDone(source.sizeBytes());
+    return placement;
+  }
+
+  private Placement putPlain(
+      BlobSource source, Function<Digest, Optional<Placement>> live, Work work) {
     Optional<Unfinished> unfinished = unfinished(source);
     try {
-      return put(source, live, work, unfinished);
+      Iterator<String> ids =
+          Stream.concat(
+                  unfinished.stream().map(Unfinished::uploadId), Stream.generate(uploadIds))
+              .iterator();
+      return underFreshKey(
+          source.name(),
+          ids::next,
+          id -> {
+            Optional<Unfinished> first = unfinished.filter(begun -> begun.uploadId().equals(id));
+            return attempt(new Upload(source, live, work, threads, first), id);
+          });
     } finally {
       unfinished.ifPresent(Unfinished::close);
     }
@@ -103,20 +146,40 @@ public final class BlobStore {
         .flatMap(file -> Unfinished.of(cache.get(), file, uploadIds));
   }
 
-  private Placement put(
-      BlobSource source,
-      Function<Digest, Optional<Placement>> live,
-      Work work,
-      Optional<Unfinished> unfinished) {
-    work.subject(source.name());
+  /** Returns where the bytes stand; empty where they are better kept plain. */
+  private Optional<Placement> putSmall(
+      BlobSource source, Function<Digest, Optional<Placement>> live, Work work) {
+    try (SmallUpload small = new SmallUpload(
+        () -> new Upload(source, live, work, threads, Optional.empty()))) {
+      keeping
+          .bases()
+          .apply(source.name())
+          .filter(base -> base.sizeBytes() >= SmallUpload.LEAST_BYTES)
+          .ifPresent(base -> small.against(base, () -> Chain.open(store, line, base)));
+      Optional<Payload> payload = small.alone().payload();
+      return payload.isEmpty()
+          ? small.known()
+          : Optional.of(
+              underFreshKey(
+                  source.name(),
+                  uploadIds,
+                  id ->
+                      store.create(Keys.blob(line, id), payload.get()) == Creation.CREATED
+                          ? Optional.of(small.placedAt(id))
+                          : Optional.empty()));
+    }
+  }
+
+  /** Stores under random keys until one attempt succeeds. */
+  private Placement underFreshKey(
+      String name, Supplier<String> ids, Function<String, Optional<Placement>> attemptUnderId) {
     @Nullable RuntimeException failure = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      Optional<Unfinished> first = attempt == 0 ? unfinished : Optional.empty();
-      String uploadId = first.map(Unfinished::uploadId).orElseGet(uploadIds);
-      Upload upload = new Upload(source, live, work, threads, first);
-      Optional<Placement> placement = Optional.empty();
       try {
-        placement = attempt(upload, uploadId);
+        Optional<Placement> placement = attemptUnderId.apply(ids.get());
+        if (placement.isPresent()) {
+          return placement.get();
+        }
       } catch (NotStored e) {
         throw e;
       } catch (Unavailable e) {
@@ -125,10 +188,6 @@ public final class BlobStore {
         }
         failure = e;
       }
-      if (placement.isPresent()) {
-        work.subjectDone(source.sizeBytes());
-        return placement.get();
-      }
     }
     throw failure != null
         ? failure
@@ -136,7 +195,7 @@ public final class BlobStore {
             String.format(
                 "could not store %s: %d random keys in a row were taken; check the source of"
                     + " randomness",
-                source.name(), ATTEMPTS),
+                name, ATTEMPTS),
             null);
   }
 
@@ -175,7 +234,8 @@ public final class BlobStore {
     Optional<Placement> known = live.apply(Digest.of(document));
     return known.isPresent()
         ? known.get()
-        : put(BlobSource.of("a document", document), digest -> Optional.empty(), Work.silent());
+        : putPlain(
+            BlobSource.of("a document", document), digest -> Optional.empty(), Work.silent());
   }
 
   /**
@@ -209,22 +269,58 @@ public final class BlobStore {
   }
 
   private InputStream open(Placement placement, RunningDigest digest) {
-    return new VerifiedStream(store, key(placement), placement, digest);
+    ObjectKey key = key(placement);
+    // One byte more than belongs to a plain object, so that a longer one is noticed.
+    LongFunction<InputStream> rest =
+        placement.packing().isEmpty()
+            ? from -> store.open(key, from, placement.sizeBytes() - from + 1)
+            : from -> rangeOf(placement, from, placement.sizeBytes());
+    String where = key + " of " + store.describe();
+    return new VerifiedStream(rest, where, key, placement, digest);
+  }
+
+  private InputStream rangeOf(Placement placement, long from, long end) {
+    Chain chain = Chain.open(store, line, placement);
+    return new BytesStream(chain, from, end) {
+      @Override
+      public void close() {
+        chain.close();
+      }
+    };
   }
 
   /**
-   * Returns a read-only file of the blob: its own, unverified, where the storage has files, else
-   * one in the local cache, verified when it came there; empty without a cache.
+   * Opens a part of a blob. The digest is one of the whole, so bytes of a plain blob come as they
+   * are; what is packed fails where the checksum of a frame does not agree.
+   *
+   * @throws Corrupt if there is no such object, or one that contradicts itself
+   * @throws Rejected if the blob has no such range
+   */
+  public InputStream open(Placement placement, long offset, long length) {
+    if (offset < 0 || length < 0 || offset > placement.sizeBytes() - length) {
+      throw new Rejected(
+          String.format(
+              "%,d bytes from byte %,d on are not all in a file of %,d bytes; ask for fewer",
+              length, offset, placement.sizeBytes()));
+    }
+    return placement.packing().isEmpty()
+        ? store.open(key(placement), offset, length)
+        : rangeOf(placement, offset, offset + length);
+  }
+
+  /**
+   * Returns a read-only file of the blob: its own, unverified, where the storage has files and it
+   * is kept plain, else one in the local cache, verified when it came there; empty without a cache.
    *
    * @throws Corrupt if there is no such object, or if it had to be read and is not what was stored
    */
   public Optional<Path> localFile(Placement placement) {
-    return store
-        .localFile(key(placement))
-        .or(
-            () ->
-                cache.map(
-                    c -> c.file(placement.digest(), placement.sizeBytes(), () -> open(placement))));
+    Optional<Path> own =
+        placement.packing().isEmpty() ? store.localFile(key(placement)) : Optional.empty();
+    return own.or(
+        () ->
+            cache.map(
+                c -> c.file(placement.digest(), placement.sizeBytes(), () -> open(placement))));
   }
 
   /**
@@ -239,12 +335,12 @@ public final class BlobStore {
             .stat(key)
             .orElseThrow(
                 () -> new Corrupt(key.value(), key + " is missing, although the log refers to it"));
-    if (info.sizeBytes() != placement.sizeBytes()) {
+    if (info.sizeBytes() != placement.storedBytes()) {
       throw new Corrupt(
           key.value(),
           String.format(
               "%s has %,d bytes instead of the %,d of %s",
-              key, info.sizeBytes(), placement.sizeBytes(), placement.digest()));
+              key, info.sizeBytes(), placement.storedBytes(), placement.digest()));
     }
   }
 

@@ -6,12 +6,19 @@ import dev.modelregistry.core.codec.TreeCodec;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
+import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.value.Contents;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Placement;
+import dev.modelregistry.value.Stored;
 import dev.modelregistry.value.TreeFile;
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An artifact that an entry refers to. Safe for use by many threads. */
 public final class StoredArtifact implements Artifact {
+
+  private static final long MOST_MAPPED = Integer.MAX_VALUE;
 
   private final Contents contents;
   private final Function<Digest, Optional<Placement>> placements;
@@ -81,6 +90,44 @@ public final class StoredArtifact implements Artifact {
   }
 
   @Override
+  public InputStream open(long offset, long length) {
+    refuseTree();
+    return blobs.open(placementOf(contents.digest()), offset, length);
+  }
+
+  @Override
+  public ByteBuffer map(long offset, long length) {
+    Path file = path();
+    if (offset < 0
+        || length < 0
+        || length > MOST_MAPPED
+        || offset > contents.totalBytes() - length) {
+      throw new Rejected(
+          String.format(
+              "%,d bytes from byte %,d on of %s, which has %,d, cannot be mapped; map at most %,d"
+                  + " that are there",
+              length, offset, contents.name(), contents.totalBytes(), MOST_MAPPED));
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+    } catch (IOException e) {
+      throw new Unavailable(String.format("could not map %s: %s", file, e), e);
+    }
+  }
+
+  @Override
+  public Stored stored() {
+    return new Stored(files().stream().map(file -> placementOf(file.digest())).toList());
+  }
+
+  private void refuseTree() {
+    if (contents.isTree()) {
+      throw new Rejected(
+          contents.name() + " is a tree, which has no bytes of its own; open a file of it");
+    }
+  }
+
+  @Override
   public Path path() {
     if (contents.isTree()) {
       throw new Rejected(
@@ -136,6 +183,18 @@ public final class StoredArtifact implements Artifact {
     } catch (MalformedJson e) {
       throw e.in(key, key, notIt);
     }
+  }
+
+  /** Returns the blob that a file of a name is likely to share bytes with. */
+  Optional<Placement> counterpart(String name) {
+    if (!contents.isTree()) {
+      return placements.apply(contents.digest());
+    }
+    String path = name.replace('\\', '/');
+    return files().stream()
+        .filter(file -> path.equals(file.path()) || path.endsWith("/" + file.path()))
+        .max(Comparator.comparingInt(file -> file.path().length()))
+        .flatMap(file -> placements.apply(file.digest()));
   }
 
   private Placement placementOf(Digest digest) {

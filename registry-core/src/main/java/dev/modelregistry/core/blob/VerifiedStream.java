@@ -1,6 +1,5 @@
 package dev.modelregistry.core.blob;
 
-import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.ObjectKey;
@@ -8,6 +7,7 @@ import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Placement;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,8 @@ final class VerifiedStream extends InputStream {
   private static final int SKIP_BYTES = 64 << 10;
   private static final int RETRIES = 2;
 
-  private final ObjectStore store;
+  private final LongFunction<InputStream> rest;
+  private final String where;
   private final ObjectKey key;
   private final Placement placement;
   private final RunningDigest running;
@@ -34,13 +35,25 @@ final class VerifiedStream extends InputStream {
   private boolean closed;
   private @Nullable RuntimeException failure;
 
-  VerifiedStream(ObjectStore store, ObjectKey key, Placement placement, RunningDigest running) {
-    this.store = store;
+  /**
+   * Opens a blob.
+   *
+   * @param rest opens the bytes from a place on
+   * @param where the object and its storage, for messages
+   */
+  VerifiedStream(
+      LongFunction<InputStream> rest,
+      String where,
+      ObjectKey key,
+      Placement placement,
+      RunningDigest running) {
+    this.rest = rest;
+    this.where = where;
     this.key = key;
     this.placement = placement;
     this.running = running;
     try {
-      this.in = openRest();
+      this.in = rest.apply(count);
     } catch (RuntimeException | Error e) {
       running.close();
       throw e;
@@ -117,8 +130,8 @@ final class VerifiedStream extends InputStream {
     if (retries++ == RETRIES) {
       throw new Unavailable(
           String.format(
-              "could not read on in %s of %s after %,d of %,d bytes: %s",
-              key, store.describe(), count, placement.sizeBytes(), cause),
+              "could not read on in %s after %,d of %,d bytes: %s",
+              where, count, placement.sizeBytes(), cause),
           cause);
     }
     try {
@@ -126,12 +139,7 @@ final class VerifiedStream extends InputStream {
     } catch (IOException e) {
       cause.addSuppressed(e);
     }
-    in = openRest();
-  }
-
-  /** One byte more than belongs there, so that a longer object is noticed. */
-  private InputStream openRest() {
-    return store.open(key, count, placement.sizeBytes() - count + 1);
+    in = rest.apply(count);
   }
 
   private Corrupt corrupt(String how) {

@@ -5,10 +5,12 @@ import dev.modelregistry.value.Descriptor;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Holding;
+import dev.modelregistry.value.Packing;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.SnapshotRef;
 import dev.modelregistry.value.VersionId;
+import java.util.Optional;
 
 /** How documents refer to blobs, snapshots, versions and entries. */
 final class ValueCodec {
@@ -17,6 +19,8 @@ final class ValueCodec {
   private static final String SIZE_BYTES = "sizeBytes";
   private static final String MEDIA_TYPE = "mediaType";
   private static final String UPLOAD_ID = "uploadId";
+  private static final String STORED_BYTES = "storedBytes";
+  private static final String BASE = "base";
   private static final String FORM = "form";
   private static final String NAME = "name";
   private static final String ROOT = "root";
@@ -49,12 +53,28 @@ final class ValueCodec {
         .put(DIGEST, placement.digest().toString())
         .put(SIZE_BYTES, placement.sizeBytes())
         .put(UPLOAD_ID, placement.uploadId())
+        .put(BASE, placement.packing().flatMap(Packing::base).map(ValueCodec::json))
+        .put(STORED_BYTES, placement.packing().map(Packing::storedBytes))
         .build();
   }
 
   static Placement placement(JsonObject json) {
+    Optional<Packing.Base> base = json.optionalObject(BASE, ValueCodec::base);
+    Optional<Packing> packing =
+        json.optional(STORED_BYTES).map(stored -> new Packing(stored.integer(), base));
     return new Placement(
-        json.text(DIGEST, Digest::parse), json.integer(SIZE_BYTES), json.text(UPLOAD_ID));
+        json.text(DIGEST, Digest::parse), json.integer(SIZE_BYTES), json.text(UPLOAD_ID), packing);
+  }
+
+  private static JsonObject json(Packing.Base base) {
+    return JsonObject.builder()
+        .put(DIGEST, base.digest().toString())
+        .put(UPLOAD_ID, base.uploadId())
+        .build();
+  }
+
+  private static Packing.Base base(JsonObject json) {
+    return new Packing.Base(json.text(DIGEST, Digest::parse), json.text(UPLOAD_ID));
   }
 
   static JsonObject json(Contents contents) {

@@ -199,7 +199,7 @@ final class DeltaCoder {
 
   /** Whether the base has nothing more to offer than what was copied, one piece after the other. */
   private boolean isUsedUp() {
-    return expected == base.sizeBytes() && to.layout().copiedBytes() >= base.sizeBytes() / 2;
+    return expected == base.sizeBytes() && to.layout().sharedBytes() >= base.sizeBytes() / 2;
   }
 
   /** Looks for a match anywhere in the base; false if there is none up to a place. */
@@ -249,7 +249,7 @@ final class DeltaCoder {
 
   private void giveUpOnStrangers() {
     long written = to.layout().sizeBytes();
-    if (written >= TRIAL_BYTES && to.layout().copiedBytes() < written / LEAST_SHARE) {
+    if (written >= TRIAL_BYTES && to.layout().sharedBytes() < written / LEAST_SHARE) {
       throw new NotWorthwhile("the base has next to nothing in common");
     }
     if (written >= TRIAL_BYTES && farJumps > written / BYTES_PER_FAR_JUMP) {

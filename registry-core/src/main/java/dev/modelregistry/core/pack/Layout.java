@@ -31,6 +31,7 @@ final class Layout {
   private long[] literals = new long[16];
   private long[] bases = new long[16];
   private long literalBytes;
+  private long newBytes;
 
   /** Adds a segment, or makes the last one longer where the two are one. */
   void add(int kind, long length, long base) {
@@ -47,6 +48,7 @@ final class Layout {
     }
     ends[count - 1] += length;
     literalBytes += kind == COPY ? 0 : length;
+    newBytes += kind == NEW ? length : 0;
   }
 
   private boolean continues(int kind, long base) {
@@ -77,9 +79,9 @@ final class Layout {
     return literalBytes;
   }
 
-  /** Returns how many bytes are copied from the base. */
-  long copiedBytes() {
-    return sizeBytes() - literalBytes;
+  /** Returns how many bytes are copied from the base, or kept as their difference from it. */
+  long sharedBytes() {
+    return sizeBytes() - newBytes;
   }
 
   int kind(int segment) {

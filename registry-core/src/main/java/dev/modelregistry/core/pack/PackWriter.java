@@ -85,7 +85,7 @@ final class PackWriter implements AutoCloseable {
   }
 
   private void tryWorth() {
-    if (layout.copiedBytes() == 0
+    if (layout.sharedBytes() == 0
         && layout.literalBytes() >= TRIAL_BYTES
         && frames.packedBytes() > WORTH * (layout.literalBytes() - rawLength)) {
       throw new NotWorthwhile("the bytes cannot be compressed");
@@ -102,8 +102,9 @@ final class PackWriter implements AutoCloseable {
     return new Packed(
         layout.sizeBytes(),
         frames.packedBytes() + description.length + table.length,
-        layout.copiedBytes(),
-        frames.packedBytes());
+        layout.sharedBytes(),
+        frames.packedBytes(),
+        layout.count());
   }
 
   private byte[] describe(Optional<Base> base) {
@@ -122,7 +123,7 @@ final class PackWriter implements AutoCloseable {
   }
 
   /** A zstd reader passes over it; its last number says where it begins, for those who do not. */
-  private static byte[] skippable(byte[] description) {
+  static byte[] skippable(byte[] description) {
     byte[] packed = Zstd.compress(description, LAYOUT_LEVEL);
     int content = 1 + Integer.BYTES + packed.length + Integer.BYTES;
     ByteBuffer out =

@@ -74,6 +74,13 @@ final class TestLine {
     space.overwrite(blobs.key(placement), bytes);
   }
 
+  /** Changes one byte, or changes it back. */
+  void flip(Placement placement, int at) {
+    byte[] bytes = stored(placement).clone();
+    bytes[at] ^= 0x55;
+    overwrite(placement, bytes);
+  }
+
   List<ObjectKey> keys() {
     return space.keys();
   }

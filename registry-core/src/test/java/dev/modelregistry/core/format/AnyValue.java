@@ -14,6 +14,7 @@ import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Library;
 import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.ModelName;
+import dev.modelregistry.value.Packing;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.Role;
 import dev.modelregistry.value.SnapshotId;
@@ -148,7 +149,16 @@ public final class AnyValue {
   }
 
   public static Arbitrary<List<Placement>> placements() {
-    return Combinators.combine(digest(), count(), hex32()).as(Placement::new).list().ofMaxSize(3);
+    Arbitrary<Packing.Base> base =
+        Combinators.combine(digest(), hex32().map(id -> "b" + id.substring(1)))
+            .as(Packing.Base::new);
+    Arbitrary<Packing> packing =
+        Combinators.combine(count().map(count -> count + 1), base.optional()).as(Packing::new);
+    return Combinators.combine(
+            digest(), count(), hex32().map(id -> "a" + id.substring(1)), packing.optional())
+        .as(Placement::new)
+        .list()
+        .ofMaxSize(3);
   }
 
   public static Arbitrary<Map<String, String>> notes() {

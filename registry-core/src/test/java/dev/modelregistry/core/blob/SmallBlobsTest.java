@@ -1,0 +1,280 @@
+package dev.modelregistry.core.blob;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Corrupt;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.error.Unavailable;
+import dev.modelregistry.spi.Payload;
+import dev.modelregistry.spi.testkit.Fault;
+import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.Packing;
+import dev.modelregistry.value.Placement;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blobs that are kept packed or as deltas, day by day: {@code day 1 <- day 2 <- day 3 …}. */
+final class SmallBlobsTest {
+
+  private final TestLine line = new TestLine();
+  private final List<byte[]> days = new ArrayList<>();
+  private final List<Placement> placements = new ArrayList<>();
+
+  private static byte[] day(int number) {
+    StringBuilder table = new StringBuilder("id,amount\n");
+    for (int i = 0; i < 4_000; i++) {
+      table.append(i).append(',').append((i * 7_919L + i / 3) % 10_007).append('\n');
+      if (i % 400 == 17 && i / 400 < number) {
+        table.append("inserted,").append(number * 31).append('\n');
+      }
+    }
+    return table.append("appended,").append(number).append('\n').toString().getBytes(UTF_8);
+  }
+
+  private Placement put(byte[] bytes, Keeping keeping) {
+    return line.blobs
+        .keeping(keeping)
+        .put(BlobSource.of("table.csv", bytes), line::live, Work.silent());
+  }
+
+  private Placement take(int number) {
+    byte[] bytes = day(number);
+    Keeping keeping =
+        placements.isEmpty()
+            ? Keeping.PACKED
+            : new Keeping(true, name -> Optional.of(placements.get(placements.size() - 1)));
+    Placement placement = put(bytes, keeping);
+    days.add(bytes);
+    placements.add(placement);
+    return placement;
+  }
+
+  private byte[] read(Placement placement) throws IOException {
+    try (InputStream in = line.blobs.open(placement)) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static boolean isDelta(Placement placement) {
+    return placement.packing().flatMap(Packing::base).isPresent();
+  }
+
+  @Nested
+  final class Put {
+
+    @Test
+    void keepsTheFirstDayPackedAndTheNextOnesAsWhatTheyAdd() throws IOException {
+      Placement first = take(1);
+      Placement second = take(2);
+
+      assertThat(first.packing().orElseThrow().base()).isEmpty();
+      assertThat(first.storedBytes()).isLessThan(days.get(0).length / 2);
+      assertThat(second.packing().flatMap(Packing::base))
+          .contains(new Packing.Base(first.digest(), first.uploadId()));
+      assertThat(second.storedBytes()).isLessThan(300);
+      assertThat(line.stored(second)).hasSize((int) second.storedBytes());
+      assertThat(read(first)).isEqualTo(days.get(0));
+      assertThat(read(second)).isEqualTo(days.get(1));
+    }
+
+    @Test
+    void namesTheBytesByTheDigestOfTheirPlainForm() {
+      assertThat(take(1).digest()).isEqualTo(Digest.of(day(1)));
+      assertThat(take(2).digest()).isEqualTo(Digest.of(day(2)));
+    }
+
+    @Test
+    void keepsPlainWhatCannotBeMadeSmaller() {
+      Placement noise = put(TestLine.bytes(100_000), Keeping.PACKED);
+      assertThat(noise.packing()).isEmpty();
+      assertThat(line.stored(noise)).isEqualTo(TestLine.bytes(100_000));
+    }
+
+    @Test
+    void keepsPlainWhatIsTiny() {
+      assertThat(put(new byte[SmallUpload.LEAST_BYTES - 1], Keeping.PACKED).packing()).isEmpty();
+      assertThat(put(new byte[SmallUpload.LEAST_BYTES], Keeping.PACKED).packing()).isPresent();
+    }
+
+    @Test
+    void packsAloneWhatHasNothingOfItsBase() {
+      take(1);
+      Placement zeros =
+          put(new byte[50_000], new Keeping(true, n -> Optional.of(placements.get(0))));
+      assertThat(zeros.packing().orElseThrow().base()).isEmpty();
+    }
+
+    @Test
+    void storesNothingWhereTheLineHasTheBytes() {
+      Placement first = take(1);
+      line.live.put(first.digest(), first);
+      assertThat(take(1)).isEqualTo(first);
+      assertThat(line.keys()).hasSize(1);
+    }
+
+    @Test
+    void takesAnotherKeyWhereOneIsTaken() {
+      new ObjectStore(line.storage)
+          .create(Keys.blob(TestLine.LINE, TestLine.id(1)), Payload.of(new byte[1]));
+      assertThat(take(1).uploadId()).isEqualTo(TestLine.id(2));
+    }
+
+    @Test
+    void failsOnceTheStorageFailedThreeTimes() {
+      line.storage.randomly(Fault.FAIL_BEFORE, 1);
+      assertThatThrownBy(() -> take(1)).isInstanceOf(Unavailable.class);
+      line.storage.heal();
+      take(1);
+    }
+
+    @Test
+    void startsANewChainOnceTheOldOneWouldTakeTooLongToRead() throws IOException {
+      for (int i = 1; i <= 80; i++) {
+        take(i);
+      }
+      long chains = placements.stream().filter(placement -> !isDelta(placement)).count();
+      assertThat(chains).isBetween(2L, 40L);
+      for (int i = 0; i < days.size(); i++) {
+        assertThat(read(placements.get(i))).isEqualTo(days.get(i));
+      }
+    }
+
+    @Test
+    void packsWithoutABaseThatIsDamaged() throws IOException {
+      Placement first = take(1);
+      line.flip(first, 40);
+      Placement second = take(2);
+      assertThat(isDelta(second)).isFalse();
+      assertThat(read(second)).isEqualTo(days.get(1));
+    }
+  }
+
+  @Nested
+  final class Read {
+
+    @Test
+    void ofARangeIsThatRangeOfThePlainFile() throws IOException {
+      take(1);
+      Placement last = take(2);
+      byte[] bytes = days.get(1);
+      for (int from = 0; from < bytes.length; from += 4_999) {
+        int length = Math.min(3_001, bytes.length - from);
+        try (InputStream in = line.blobs.open(last, from, length)) {
+          assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, from, from + length));
+        }
+      }
+    }
+
+    @Test
+    void ofARangeThatIsNotThereIsRefused() {
+      Placement first = take(1);
+      assertThatThrownBy(() -> line.blobs.open(first, first.sizeBytes(), 1))
+          .isInstanceOf(Rejected.class)
+          .hasMessageContaining("are not all in a file of");
+      assertThatThrownBy(() -> line.blobs.open(first, -1, 1)).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void givesAVerifiedLocalFile(@TempDir Path folder) throws IOException {
+      take(1);
+      Placement last = take(2);
+      try (LocalCache cache = new LocalCache(folder, 1 << 20, Clock.systemUTC())) {
+        BlobStore cached =
+            new BlobStore(
+                new ObjectStore(line.storage),
+                TestLine.LINE,
+                () -> TestLine.id(99),
+                TestLine::thread,
+                Optional.of(cache));
+        assertThat(Files.readAllBytes(cached.localFile(last).orElseThrow())).isEqualTo(days.get(1));
+      }
+    }
+  }
+
+  @Nested
+  final class P7Damage {
+
+    @Test
+    void ofAnyByteOfTheChainIsFoundAndNamed() {
+      Placement first = take(1);
+      Placement second = take(2);
+      for (Placement damaged : List.of(first, second)) {
+        for (int at = 0; at < damaged.storedBytes(); at += 7) {
+          line.flip(damaged, at);
+          assertThatThrownBy(() -> line.blobs.verify(second))
+              .as("byte %d of %s", at, damaged)
+              .isInstanceOf(Corrupt.class)
+              .hasMessageContaining("is damaged");
+          line.flip(damaged, at);
+        }
+      }
+      line.blobs.verify(second);
+    }
+
+    @Test
+    void isNamedByTheObjectThatIsDamaged() {
+      Placement first = take(1);
+      Placement second = take(2);
+      line.flip(first, 40);
+      assertThatThrownBy(() -> line.blobs.verify(second))
+          .isInstanceOf(Corrupt.class)
+          .hasMessageStartingWith(line.blobs.key(first) + " is damaged: a frame");
+    }
+
+    @Test
+    void isABaseThatIsMissing() throws IOException {
+      Placement first = take(1);
+      Placement second = take(2);
+      line.storage.delete(line.blobs.key(first));
+      assertThatThrownBy(() -> line.blobs.open(second))
+          .isInstanceOf(Corrupt.class)
+          .hasMessage(line.blobs.key(first) + " is missing, although the log refers to it");
+    }
+
+    @Test
+    void isAnObjectOfAnotherLength() {
+      Placement first = take(1);
+      Placement longer =
+          new Placement(
+              first.digest(),
+              first.sizeBytes(),
+              first.uploadId(),
+              Optional.of(new Packing(first.storedBytes() + 1, Optional.empty())));
+      assertThatThrownBy(() -> line.blobs.check(longer)).isInstanceOf(Corrupt.class);
+      assertThatThrownBy(() -> line.blobs.open(longer))
+          .isInstanceOf(Corrupt.class)
+          .hasMessageContaining("it ends after");
+      line.blobs.check(first);
+    }
+
+    @Test
+    void isAnotherBaseThanTheLogSays() {
+      Placement first = take(1);
+      Placement second = take(2);
+      Packing.Base other = new Packing.Base(first.digest(), TestLine.id(77));
+      Placement lied =
+          new Placement(
+              second.digest(),
+              second.sizeBytes(),
+              second.uploadId(),
+              Optional.of(new Packing(second.storedBytes(), Optional.of(other))));
+      assertThatThrownBy(() -> line.blobs.open(lied))
+          .isInstanceOf(Corrupt.class)
+          .hasMessageContaining("it is coded against another base than the log says");
+    }
+  }
+}

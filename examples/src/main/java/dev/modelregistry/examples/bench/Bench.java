@@ -8,14 +8,16 @@ import dev.modelregistry.value.Actor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What every figure is given.
  *
  * @param folder for stores and scratch files, on the disk that is measured
  * @param progress told of long set-ups
+ * @param data real series, if their folder was named
  */
-record Bench(Sizes sizes, Path folder, PrintStream progress) {
+record Bench(Sizes sizes, Path folder, PrintStream progress, Optional<Path> data) {
 
   static final Actor ACTOR = Actor.service("bench");
 

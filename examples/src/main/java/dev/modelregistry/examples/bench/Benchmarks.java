@@ -37,7 +37,7 @@ public final class Benchmarks {
             ? Files.createDirectories(options.folder().get()).toRealPath()
             : Files.createTempDirectory("model-registry-bench-").toRealPath();
     try {
-      Bench bench = new Bench(new Sizes(options.quick()), folder, out);
+      Bench bench = new Bench(new Sizes(options.quick()), folder, out, options.data());
       List<Figure> picked = figures(bench).stream().filter(options::picks).toList();
       if (picked.isEmpty()) {
         throw new IllegalArgumentException(
@@ -47,6 +47,7 @@ public final class Benchmarks {
       if (options.quick()) {
         out.println("on small sizes, which shows that it runs and measures nothing");
       }
+      DataFigures.leftOut(bench).ifPresent(out::println);
       List<Reading> readings = new ArrayList<>();
       for (Figure figure : picked) {
         bench.tell("measuring " + figure.name());
@@ -69,6 +70,7 @@ public final class Benchmarks {
             HistoryFigures.of(bench),
             SearchFigures.of(bench),
             BlobFigures.of(bench),
+            DataFigures.of(bench),
             WeightFigures.of(bench))
         .flatMap(List::stream)
         .toList();

@@ -59,13 +59,15 @@ class BenchmarksTest {
     void measuresEveryFigureAndWritesWhatItMeasured() throws Exception {
       Path json = folder.resolve("bench.json");
       ByteArrayOutputStream printed = new ByteArrayOutputStream();
-      BenchOptions options = new BenchOptions(true, List.of(), json, Optional.of(folder));
+      BenchOptions options =
+          new BenchOptions(true, List.of(), json, Optional.of(folder), Optional.empty());
 
       Benchmarks.run(options, new PrintStream(printed, true, UTF_8));
 
       List<Map<String, Object>> readings = objects(json);
       List<String> names = readings.stream().map(reading -> (String) reading.get("name")).toList();
-      for (Figure figure : Benchmarks.figures(new Bench(new Sizes(true), folder, System.out))) {
+      for (Figure figure :
+          Benchmarks.figures(new Bench(new Sizes(true), folder, System.out, Optional.empty()))) {
         assertThat(names)
             .as("the readings of " + figure)
             .anyMatch(name -> name.startsWith(figure.name()));
@@ -145,7 +147,7 @@ class BenchmarksTest {
     @Test
     void namesTheFiguresWhereNoneIsPicked() {
       BenchOptions options =
-          new BenchOptions(true, List.of("nothing"), folder, Optional.of(folder));
+          new BenchOptions(true, List.of("nothing"), folder, Optional.of(folder), Optional.empty());
       assertThatThrownBy(() -> Benchmarks.run(options, System.out))
           .hasMessageContaining("there is no figure [nothing]")
           .hasMessageContaining("search-cold");

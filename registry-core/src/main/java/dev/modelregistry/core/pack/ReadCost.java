@@ -5,8 +5,8 @@ package dev.modelregistry.core.pack;
  *
  * <p>The unit is a byte of the blob handed out by a copy, of which measured reads do about 4 per
  * nanosecond. Decoding a packed byte then costs {@value #PACKED_BYTE} (0.6 GB/s of zstd frames,
- * counted by what they take), each segment {@value #SEGMENT} (some 50 ns to find it and start a
- * copy, once for every delta it is passed through), each object {@value #OBJECT} (0.1 ms to open it
+ * counted by what they take), each segment {@value #SEGMENT} (some 25 ns to find it and start a
+ * copy, once for every delta it is passed through), each object {@value #OBJECT} (40 µs to open it
  * and read its layout, on a local disk). A blob may cost {@value #MOST_TIMES} times what it would
  * cost packed alone; a delta above that starts a new chain instead.
  */
@@ -16,8 +16,8 @@ public final class ReadCost {
   public static final int MOST_READS = 64;
 
   static final long PACKED_BYTE = 8;
-  static final long SEGMENT = 200;
-  static final long OBJECT = 400_000;
+  static final long SEGMENT = 100;
+  static final long OBJECT = 150_000;
   static final long MOST_TIMES = 2;
 
   private ReadCost() {}

@@ -100,7 +100,7 @@ final class CrashVictim {
     if (fraud.policy(PRODUCTION).isEmpty()) {
       fraud.protect(PRODUCTION, POLICY);
     }
-    Snapshot loans = registry.dataset("loans").snapshot().from(tree("loans", 3_000)).commit();
+    Snapshot loans = registry.dataset("loans").snapshot().from(loans()).commit();
     parent.say("captured " + loans.id().number());
     Version version =
         fraud
@@ -114,6 +114,17 @@ final class CrashVictim {
     parent.say("registered " + version.id().number() + " " + version.digest());
     fraud.promote(version).to(PRODUCTION).approvedBy(Workbench.ALICE, "CHG").commit();
     parent.say("promoted " + version.id().number());
+  }
+
+  /** Holds rows that the snapshot before has too, so that they are kept as a delta against it. */
+  private Path loans() throws IOException {
+    Path tree = tree("loans", 3_000);
+    StringBuilder rows = new StringBuilder("id,amount\n");
+    for (int id = 0; id < 5_000; id++) {
+      rows.append(id).append(',').append(id * 7_919L % 10_007).append('\n');
+    }
+    Files.writeString(tree.resolve("table.csv"), rows.append(random.nextLong()).append('\n'));
+    return tree;
   }
 
   private Path tree(String name, int sizeBytes) throws IOException {

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modelregistry.core.pack.Base;
+import dev.modelregistry.core.pack.Bytes;
+import dev.modelregistry.core.pack.Packer;
+import dev.modelregistry.core.pack.ReadCost;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
@@ -14,6 +18,8 @@ import dev.modelregistry.spi.testkit.Fault;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Packing;
 import dev.modelregistry.value.Placement;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -275,6 +281,101 @@ final class SmallBlobsTest {
       assertThatThrownBy(() -> line.blobs.open(lied))
           .isInstanceOf(Corrupt.class)
           .hasMessageContaining("it is coded against another base than the log says");
+    }
+  }
+
+  /** Objects that no writer wrote: a delta can be coded against whatever its forger names. */
+  @Nested
+  final class AHostileChain {
+
+    private static final byte[] BYTES = day(1);
+
+    private Placement forged(int id, int base, long baseStored) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      Base described = new Base(TestLine.id(base), BYTES.length, baseStored);
+      try {
+        Packer.delta(
+            new ByteArrayInputStream(BYTES), new Packer.Against(described, Bytes.of(BYTES)), out);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+      Packing packing =
+          new Packing(
+              out.size(), Optional.of(new Packing.Base(Digest.of(BYTES), TestLine.id(base))));
+      Placement placement =
+          new Placement(Digest.of(BYTES), BYTES.length, TestLine.id(id), Optional.of(packing));
+      new ObjectStore(line.storage)
+          .create(line.blobs.key(placement), Payload.of(out.toByteArray()));
+      return placement;
+    }
+
+    private void assertDamaged(Placement placement, String how) {
+      assertThatThrownBy(() -> line.blobs.verify(placement))
+          .isInstanceOf(Corrupt.class)
+          .hasMessageContaining("is damaged: " + how);
+    }
+
+    @Test
+    void thatGoesInACircleIsRefused() {
+      long length = forged(1, 2, 1).storedBytes();
+      Placement second = forged(3, 4, length);
+      forged(4, 3, second.storedBytes());
+      assertDamaged(second, "it is coded against itself");
+    }
+
+    @Test
+    void thatNeverEndsIsRefused() {
+      int length = (int) forged(1, 2, 100).storedBytes();
+      Placement last = forged(100, 101, length);
+      for (int id = 101; id < 100 + ReadCost.MOST_READS; id++) {
+        forged(id, id + 1, length);
+      }
+      assertDamaged(last, "it needs more than 64 objects to be read");
+    }
+
+    @Test
+    void whoseBaseClaimsMoreThanItsObjectHasIsRefused() {
+      Placement plain = put(Arrays.copyOf(BYTES, 2_000), Keeping.PLAIN);
+      assertDamaged(
+          forged(50, Integer.parseInt(plain.uploadId(), 16), 0), "it ends after 2,000 of");
+    }
+
+    @Test
+    void whoseBaseIsNoPackedObjectIsRefused() {
+      Placement plain = put(BYTES, Keeping.PLAIN);
+      assertDamaged(
+          forged(51, Integer.parseInt(plain.uploadId(), 16), BYTES.length),
+          "it does not end with a seek table");
+    }
+  }
+
+  @Nested
+  final class AStorageThatFails {
+
+    @Test
+    void nowAndThenIsReadAllTheSame() throws IOException {
+      take(1);
+      Placement last = take(2);
+      line.storage.randomly(Fault.SHORT_READS, 0.5).randomly(Fault.FAILING_READ, 0.1);
+      for (int i = 0; i < 20; i++) {
+        assertThat(read(last)).isEqualTo(days.get(1));
+      }
+    }
+
+    @Test
+    void byEndingEarlyNeverGivesOtherBytes() {
+      take(1);
+      Placement last = take(2);
+      line.storage.randomly(Fault.TRUNCATED_READ, 0.3).randomly(Fault.FLIPPED_BIT, 0.3);
+      for (int i = 0; i < 50; i++) {
+        try {
+          assertThat(read(last)).isEqualTo(days.get(1));
+        } catch (IOException e) {
+          throw new AssertionError(e);
+        } catch (Corrupt found) {
+          assertThat(found).hasMessageContaining("is damaged");
+        }
+      }
     }
   }
 }

@@ -31,6 +31,7 @@ final class DataFigures {
     DataFigures seeded = new DataFigures(bench, bench.folder());
     figures.add(new Figure("data-table", () -> seeded.inScratch(seeded::table)));
     figures.add(new Figure("data-snapshots", () -> seeded.inScratch(seeded::snapshots)));
+    figures.add(new Figure("data-weights", () -> seeded.inScratch(seeded::weights)));
     bench.data().map(folder -> new DataFigures(bench, folder)).ifPresent(real -> real.add(figures));
     return figures;
   }
@@ -227,6 +228,26 @@ final class DataFigures {
                 "the tenth",
                 numbers.get(3)),
             Goal.ratioAtMost(1.3)));
+  }
+
+  private List<Reading> weights(Path scratch) throws Exception {
+    boolean quick = bench.sizes().quick();
+    List<Double> shares =
+        ChildJvm.withOptions(HEAP)
+            .numbers(
+                WeightsProcess.class, scratch.toString(), quick ? "20" : "500", quick ? "100000" : "1073741");
+    return List.of(
+        share("alone", "grouped and packed alone", shares.get(0), 0.69),
+        share("tensors", "with 5 % of the tensors anew", shares.get(1), 0.06),
+        share("step", "moved by 0.0001 of their spread", shares.get(2), 0.3),
+        share("small-step", "moved by 0.00001 of their spread", shares.get(3), 0.12));
+  }
+
+  private static Reading share(String name, String what, double share, double limit) {
+    return new Reading(
+        "data-weights-" + name,
+        new Measured(share, "of the bytes of bf16 weights, " + what, "all bytes", 1),
+        Goal.ratioAtMost(limit));
   }
 
   private static List<Path> files(Path folder, String ending) throws IOException {

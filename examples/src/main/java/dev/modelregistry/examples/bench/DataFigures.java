@@ -32,6 +32,7 @@ final class DataFigures {
     figures.add(new Figure("data-table", () -> seeded.inScratch(seeded::table)));
     figures.add(new Figure("data-snapshots", () -> seeded.inScratch(seeded::snapshots)));
     figures.add(new Figure("data-weights", () -> seeded.inScratch(seeded::weights)));
+    figures.add(new Figure("data-large", () -> seeded.inScratch(seeded::large)));
     bench.data().map(folder -> new DataFigures(bench, folder)).ifPresent(real -> real.add(figures));
     return figures;
   }
@@ -235,12 +236,31 @@ final class DataFigures {
     List<Double> shares =
         ChildJvm.withOptions(HEAP)
             .numbers(
-                WeightsProcess.class, scratch.toString(), quick ? "20" : "500", quick ? "100000" : "1073741");
+                WeightsProcess.class,
+                scratch.toString(),
+                quick ? "20" : "500",
+                quick ? "100000" : "1073741");
     return List.of(
         share("alone", "grouped and packed alone", shares.get(0), 0.69),
         share("tensors", "with 5 % of the tensors anew", shares.get(1), 0.06),
         share("step", "moved by 0.0001 of their spread", shares.get(2), 0.3),
         share("small-step", "moved by 0.00001 of their spread", shares.get(3), 0.12));
+  }
+
+  private List<Reading> large(Path scratch) throws Exception {
+    long bytes = (bench.sizes().quick() ? 1L << 28 : 20L << 30) + 1;
+    List<Double> gibibytes =
+        ChildJvm.withOptions(HEAP)
+            .numbers(LargeProcess.class, scratch.toString(), Long.toString(bytes));
+    return List.of(
+        new Reading(
+            "data-large",
+            new Measured(
+                gibibytes.get(0),
+                "GiB of two snapshots came back in a heap of 256 MiB",
+                "what was taken in",
+                2.0 * bytes / (1L << 30)),
+            Goal.ratioAtLeast(1)));
   }
 
   private static Reading share(String name, String what, double share, double limit) {

@@ -5,8 +5,12 @@ module dev.modelregistry.core {
   requires com.github.benmanes.caffeine;
   requires com.github.luben.zstd_jni;
   requires com.google.common;
+  requires de.siegmar.fastcsv;
+  requires com.dynatrace.hash4j;
   requires java.management;
+  requires java.sql;
   requires org.slf4j;
+  requires t.digest;
   requires static org.jspecify;
 
   exports dev.modelregistry.core;

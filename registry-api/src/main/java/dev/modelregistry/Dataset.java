@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.data.SchemaVersion;
 import dev.modelregistry.value.DatasetName;
 import java.util.List;
 import java.util.Optional;
@@ -28,4 +29,7 @@ public interface Dataset {
 
   /** Returns all snapshots, oldest first. */
   List<Snapshot> snapshots();
+
+  /** Returns the schemas that the dataset had, oldest first, each with what it changed. */
+  List<SchemaVersion> schemas();
 }

@@ -182,7 +182,7 @@ final class Site implements AutoCloseable {
   }
 
   /** Threads that hash what another one writes; they end with the blob. */
-  private static Thread thread(Runnable work) {
+  static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "model-registry-digest");
     thread.setDaemon(true);
     return thread;

@@ -3,6 +3,7 @@ package dev.modelregistry.core;
 import dev.modelregistry.Dataset;
 import dev.modelregistry.Snapshot;
 import dev.modelregistry.SnapshotRequest;
+import dev.modelregistry.data.SchemaVersion;
 import dev.modelregistry.value.DatasetName;
 import dev.modelregistry.value.SnapshotId;
 import java.util.List;
@@ -42,6 +43,11 @@ final class StoredDataset implements Dataset {
   @Override
   public List<Snapshot> snapshots() {
     return desk.snapshots().all(name);
+  }
+
+  @Override
+  public List<SchemaVersion> schemas() {
+    return desk.snapshots().schemas(name);
   }
 
   /** Returns the name. */

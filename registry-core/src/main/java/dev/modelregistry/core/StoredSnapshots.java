@@ -6,12 +6,16 @@ import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.serve.Cached;
 import dev.modelregistry.core.state.SnapshotsState;
 import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.data.Schema;
+import dev.modelregistry.data.SchemaDiff;
+import dev.modelregistry.data.SchemaVersion;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.value.DatasetName;
 import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.SnapshotRef;
 import java.util.ArrayList;
@@ -78,6 +82,29 @@ final class StoredSnapshots {
     EventLog<SnapshotsState> log = site.snapshots(dataset);
     log.scan(1, log.head().size(), entry -> of(dataset, entry).ifPresent(all::add));
     return all;
+  }
+
+  /** Returns the schemas of a dataset, oldest first; reads one record for each. */
+  List<SchemaVersion> schemas(DatasetName dataset) {
+    Optional<Digest> last = Optional.empty();
+    List<SchemaVersion> versions = new ArrayList<>();
+    for (Snapshot snapshot : all(dataset)) {
+      Optional<Digest> fingerprint = ((StoredSnapshot) snapshot).schemaFingerprint();
+      if (fingerprint.isPresent() && !fingerprint.equals(last)) {
+        last = fingerprint;
+        versions.add(next(versions, snapshot));
+      }
+    }
+    return versions;
+  }
+
+  private static SchemaVersion next(List<SchemaVersion> before, Snapshot snapshot) {
+    Schema schema = snapshot.schema().orElseThrow();
+    SchemaDiff change =
+        before.isEmpty()
+            ? new SchemaDiff(List.of())
+            : before.get(before.size() - 1).schema().to(schema);
+    return new SchemaVersion(before.size() + 1, snapshot.id(), schema, change);
   }
 
   /** Returns the snapshot that an entry captured, if it captured one. */

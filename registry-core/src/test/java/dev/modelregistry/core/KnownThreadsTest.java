@@ -133,10 +133,8 @@ class KnownThreadsTest {
     @Operation
     public Optional<Long> learnAndFind() {
       long size = log.head().size();
-      known.readTo(size);
-      return size == 0
-          ? Optional.empty()
-          : known.find(Digest.of(Long.toString(size).getBytes(UTF_8)));
+      Digest content = Digest.of(Long.toString(size).getBytes(UTF_8));
+      return known.findBy(size, new KnownSnapshots.Identity(content, Optional.empty()));
     }
   }
 

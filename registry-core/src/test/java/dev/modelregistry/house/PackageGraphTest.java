@@ -35,17 +35,18 @@ class PackageGraphTest {
           # The API. Nothing in it imports the root, which is façade and no vocabulary.
           value        |
           spi          |
+          data         | value
           gate         | value
           # A decision carries its report and its policy, a refusal its report.
-          event        | value, gate
+          event        | value, data, gate
           error        | value, gate
-          (root)       | value, event, gate, error
+          (root)       | value, data, event, gate, error
 
           # The core. State is folded without I/O; its form in a log checkpoint is the codec's.
           core.store   | value, error, spi
           core.state   | value, event, gate
           # Tells damage from what a newer release wrote, for whoever read the bytes.
-          core.codec   | value, event, gate, error, core.state
+          core.codec   | value, data, event, gate, error, core.state
           core.log     | value, event, error, spi, core.codec, core.state, core.store
           # Bytes in, bytes out; knows nothing of the store.
           core.pack    |
@@ -54,6 +55,10 @@ class PackageGraphTest {
           # Captures what the façade's Source and Environment describe; a folder of classes is known
           # by its listing, whose form is the codec's.
           core.capture | Source, Environment, value, error, core.blob, core.codec
+          # Learns from values and compares what was learnt, without I/O.
+          core.profile | value, data, core.codec
+          # Captures what the façade's Content describes.
+          core.data    | Artifact, Content, value, data, error, core.blob, core.codec, core.profile
           # Judges evidence and decides, both without I/O: what they need is handed to them.
           core.gates   | value, gate
           core.policy  | value, event, gate, error, core.state
@@ -62,8 +67,8 @@ class PackageGraphTest {
           core.serve   | (root), value, error, core.blob, core.log, core.state
           # Decides again what was decided, hence policy and gates; names damaged objects by their
           # keys; asks lineage which edges there should be.
-          core.audit   | (root), value, event, gate, error, spi, core.blob, core.codec, core.gates, core.lineage, core.log, core.policy, core.state, core.store
-          core         | (root), value, event, gate, error, spi, core.*
+          core.audit   | (root), value, data, event, gate, error, spi, core.blob, core.codec, core.gates, core.lineage, core.log, core.policy, core.state, core.store
+          core         | (root), value, data, event, gate, error, spi, core.*
 
           # The storages.
           fs           | spi
@@ -74,8 +79,11 @@ class PackageGraphTest {
   private static final Map<String, Set<String>> LIBRARIES =
       table(
           """
-          # The only place that knows JSON.
-          com.fasterxml.jackson     | core.codec
+          # The only place that knows the store's JSON, and the one that reads other people's.
+          com.fasterxml.jackson     | core.codec, core.data
+          de.siegmar.fastcsv        | core.data
+          com.dynatrace.hash4j      | core.profile
+          com.tdunning.math.stats   | core.profile
           com.github.benmanes.caffeine | core.serve
           com.github.luben.zstd     | core.pack
           com.google.common         | core, core.*

@@ -5,13 +5,17 @@ import dev.modelregistry.core.blob.PlacedBlobs;
 import dev.modelregistry.core.blob.StoredArtifact;
 import dev.modelregistry.core.codec.EnvironmentCodec;
 import dev.modelregistry.core.codec.MalformedJson;
+import dev.modelregistry.core.codec.TableCodec;
+import dev.modelregistry.core.codec.TableRecord;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.event.Artifacts;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Registered;
+import dev.modelregistry.event.TableRef;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Contents;
 import dev.modelregistry.value.DatasetName;
@@ -92,6 +96,7 @@ final class LineAudit {
     if (entry.event() instanceof Captured captured) {
       SnapshotId id = new SnapshotId(dataset, captured.number());
       Bundle snapshot = new Bundle(entry, id.toString(), captured.blobs());
+      captured.table().ifPresent(snapshot::table);
       snapshot.everyPlacement();
       snapshot.contents(captured.contents());
     }
@@ -140,6 +145,25 @@ final class LineAudit {
       } catch (MalformedJson e) {
         String key = blobs.key(placement).value();
         throw e.in(key, key, "is no environment record");
+      }
+    }
+
+    void table(TableRef table) {
+      need("its table record", table.record());
+      placed
+          .apply(table.record().digest())
+          .ifPresent(placement -> check(placement, () -> readTable(table, placement)));
+    }
+
+    private void readTable(TableRef table, Placement placement) {
+      String key = blobs.key(placement).value();
+      try {
+        TableRecord record = TableCodec.decode(blobs.readDocument(placement, TableCodec.MAX_BYTES));
+        if (!record.schema().fingerprint().equals(table.schema())) {
+          throw new Corrupt(key, key + " has other columns than " + entry.ref() + " says");
+        }
+      } catch (MalformedJson e) {
+        throw e.in(key, key, "is no table record");
       }
     }
 

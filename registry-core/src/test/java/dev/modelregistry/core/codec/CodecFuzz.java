@@ -69,13 +69,14 @@ public final class CodecFuzz {
     }
   }
 
-  /** Records of environments. */
+  /** Records of environments and of tables. */
   public static final class Environments {
     private Environments() {}
 
     /** Reads one input. */
     public static void fuzzerTestOneInput(byte[] input) {
       read(input, EnvironmentCodec::decode, EnvironmentCodec::encode);
+      read(input, TableCodec::decode, TableCodec::encode);
     }
   }
 

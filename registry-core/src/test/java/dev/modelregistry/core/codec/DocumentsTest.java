@@ -175,6 +175,16 @@ class DocumentsTest {
     }
   }
 
+  @Property(tries = 300)
+  void aTableRecordIsReadAsItWasWritten(@ForAll("tables") TableRecord table) {
+    assertThat(TableCodec.decode(TableCodec.encode(table))).isEqualTo(table);
+  }
+
+  @Provide
+  Arbitrary<TableRecord> tables() {
+    return AnyValue.table();
+  }
+
   @Provide
   Arbitrary<EnvironmentRecord> environments() {
     return AnyValue.environment();

@@ -25,6 +25,7 @@ import dev.modelregistry.event.Refused;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.event.Revoked;
 import dev.modelregistry.event.RolledBack;
+import dev.modelregistry.event.TableRef;
 import dev.modelregistry.event.Unrecognised;
 import dev.modelregistry.event.Voided;
 import dev.modelregistry.gate.Approval;
@@ -83,7 +84,11 @@ public final class AnyEvent {
 
   public static Arbitrary<Captured> captured() {
     return Combinators.combine(
-            count(), AnyValue.contents(), AnyValue.placements(), AnyValue.notes())
+            count(),
+            AnyValue.contents(),
+            Combinators.combine(digest(), AnyValue.descriptor()).as(TableRef::new).optional(),
+            AnyValue.placements(),
+            AnyValue.notes())
         .as(Captured::new);
   }
 

@@ -1,5 +1,11 @@
 package dev.modelregistry.core.format;
 
+import dev.modelregistry.core.codec.ColumnSummary;
+import dev.modelregistry.core.codec.TableRecord;
+import dev.modelregistry.data.Column;
+import dev.modelregistry.data.ColumnType;
+import dev.modelregistry.data.QueryRecord;
+import dev.modelregistry.data.Schema;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.ConfigValue;
 import dev.modelregistry.value.Contents;
@@ -28,6 +34,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -217,5 +225,84 @@ public final class AnyValue {
         .ofMaxSize(6)
         .uniqueElements(TreeFile::path)
         .map(files -> files.stream().sorted(Comparator.comparing(TreeFile::path)).toList());
+  }
+
+  /** Records of tables whose parts have the columns of the schema. */
+  public static Arbitrary<TableRecord> table() {
+    return schema()
+        .flatMap(
+            schema ->
+                Combinators.combine(
+                        Arbitraries.just(schema),
+                        Combinators.combine(text(), notes()).as(TableRecord.Format::new),
+                        part(schema).list().ofMinSize(1).ofMaxSize(2),
+                        count().optional().map(AnyValue::optional),
+                        query().optional())
+                    .as(TableRecord::new));
+  }
+
+  public static Arbitrary<Schema> schema() {
+    return Combinators.combine(
+            text(),
+            Arbitraries.of(ColumnType.class),
+            Arbitraries.of(true, false),
+            text().optional())
+        .as(Column::new)
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(3)
+        .uniqueElements(Column::name)
+        .map(Schema::new);
+  }
+
+  private static Arbitrary<TableRecord.Part> part(Schema schema) {
+    Arbitrary<List<ColumnSummary>> columns = summary().list().ofSize(schema.columns().size());
+    return Arbitraries.oneOf(
+        Combinators.combine(text(), text(), count(), columns)
+            .as(
+                (name, file, rows, each) ->
+                    new TableRecord.Part(name, file, OptionalLong.of(rows), each)),
+        text().map(file -> new TableRecord.Part("", file, OptionalLong.empty(), List.of())));
+  }
+
+  private static Arbitrary<ColumnSummary> summary() {
+    Arbitrary<ColumnSummary.Numbers> numbers =
+        Combinators.combine(
+                number().map(AnyValue::plain),
+                number().map(AnyValue::plain),
+                number().map(AnyValue::plain).list().ofMaxSize(3),
+                count())
+            .as(
+                (a, b, means, weight) ->
+                    new ColumnSummary.Numbers(
+                        Math.min(a, b),
+                        Math.max(a, b),
+                        means,
+                        means.stream().map(mean -> weight).toList()));
+    Arbitrary<ColumnSummary.Frequencies> frequent =
+        Combinators.combine(
+                Arbitraries.maps(text(), count()).ofMaxSize(3), Arbitraries.of(true, false))
+            .as(ColumnSummary.Frequencies::new);
+    return Combinators.combine(
+            count(),
+            count(),
+            hex32().map(ColumnSummary.Registers::new).optional(),
+            numbers.optional(),
+            frequent)
+        .as(ColumnSummary::new);
+  }
+
+  /** JSON has one zero. */
+  private static double plain(double number) {
+    return number == 0 ? 0 : number;
+  }
+
+  private static Arbitrary<QueryRecord> query() {
+    return Combinators.combine(text(), text().list().ofMaxSize(2), text(), text(), count())
+        .as(QueryRecord::new);
+  }
+
+  private static OptionalLong optional(Optional<Long> number) {
+    return number.map(OptionalLong::of).orElseGet(OptionalLong::empty);
   }
 }

@@ -14,10 +14,12 @@ import dev.modelregistry.core.codec.ReportCodec;
 import dev.modelregistry.core.codec.RulesCodec;
 import dev.modelregistry.core.codec.SnapshotsCodec;
 import dev.modelregistry.core.codec.StateCodec;
+import dev.modelregistry.core.codec.TableCodec;
 import dev.modelregistry.core.codec.TreeCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
 import dev.modelregistry.core.log.MerkleEdge;
 import dev.modelregistry.core.state.LogState;
+import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Promoted;
@@ -66,6 +68,7 @@ class FormatTest {
     void areReadAsTheyWereMeant() {
       RegistryCodec.decode(sample("registry.json"));
       TreeCodec.decode(sample("tree.json"));
+      TableCodec.decode(sample("table.json"));
       EnvironmentCodec.decode(sample("environment.json"));
       EdgeCodec.decode(sample("edge.json"));
       Samples.logs()
@@ -140,10 +143,12 @@ class FormatTest {
       String whole =
           new String(sample("promoted.json"), UTF_8)
               .replaceAll("(?s).*\"whole\":\"sha256:|\"}", "");
+      Captured captured = (Captured) Samples.logs().get(Samples.SNAPSHOTS).get(1).event();
       assertThat(document)
           .contains("    sha256:" + whole + "\"}\n")
           .contains("    " + whole + "  -\n")
           .contains("    " + root + "  -\n")
+          .contains("    " + captured.table().orElseThrow().schema().hex() + "  -\n")
           .contains("    " + Digest.of(sample("environment.json")).hex() + "  environment.json\n")
           .contains("    " + ManifestCodec.digest(registered().manifest()).hex() + "  -\n")
           .contains("    " + ReportCodec.digest(promoted().report()).hex() + "  -\n");

@@ -3,6 +3,7 @@ package dev.modelregistry.core.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.modelregistry.core.codec.CheckpointCodec;
+import dev.modelregistry.core.codec.ColumnSummary;
 import dev.modelregistry.core.codec.DecisionsCodec;
 import dev.modelregistry.core.codec.EdgeCodec;
 import dev.modelregistry.core.codec.EntryCodec;
@@ -12,10 +13,16 @@ import dev.modelregistry.core.codec.ReportCodec;
 import dev.modelregistry.core.codec.RulesCodec;
 import dev.modelregistry.core.codec.SnapshotsCodec;
 import dev.modelregistry.core.codec.StateCodec;
+import dev.modelregistry.core.codec.TableCodec;
+import dev.modelregistry.core.codec.TableRecord;
 import dev.modelregistry.core.codec.TreeCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
 import dev.modelregistry.core.log.MerkleEdge;
 import dev.modelregistry.core.state.LogState;
+import dev.modelregistry.data.Column;
+import dev.modelregistry.data.ColumnType;
+import dev.modelregistry.data.QueryRecord;
+import dev.modelregistry.data.Schema;
 import dev.modelregistry.event.Approved;
 import dev.modelregistry.event.Artifacts;
 import dev.modelregistry.event.Captured;
@@ -32,6 +39,7 @@ import dev.modelregistry.event.Refused;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.event.Revoked;
 import dev.modelregistry.event.RolledBack;
+import dev.modelregistry.event.TableRef;
 import dev.modelregistry.event.Voided;
 import dev.modelregistry.gate.Approval;
 import dev.modelregistry.gate.Direction;
@@ -71,13 +79,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * One small registry in which everything happens once: the samples of FORMAT.md.
  *
  * <pre>
  *   policies/log              granted, policy-set, denied, revoked
- *   datasets/loans/snapshots  captured (s1)
+ *   datasets/loans/snapshots  captured (s1), captured (s2, the same bytes as a table)
  *   models/credit/versions    registered (v1, a tree of two files)
  *   models/credit/decisions   policy-set, approved, promoted (v1), evaluated (v2), refused (v2),
  *                             promoted (v2, overridden), rolled-back (to v1), voided
@@ -112,6 +121,7 @@ public final class Samples {
         "edge.json",
         EdgeCodec.encode(
             new EdgeCodec.Edge("284590582b34cb5085251c147d91e039", new EntryRef(VERSIONS, 1))));
+    files.put("table.json", TableCodec.encode(tableRecord()));
     rules();
     lines();
     decisions();
@@ -157,6 +167,7 @@ public final class Samples {
             new Contents(Contents.Form.FILE, "loans.csv", data, csv.length, 1),
             List.of(placement(data, 1)),
             Map.of("source", "core banking")));
+    table(data);
     byte[] listing = files.get("tree.json");
     byte[] record = files.get("environment.json");
     Descriptor weights = new Descriptor(Digest.of(listing), listing.length, TreeCodec.MEDIA_TYPE);
@@ -187,6 +198,55 @@ public final class Samples {
         TRAINER,
         new Registered(
             1, new Manifest(CREDIT, artifacts, List.of(), Map.of("ticket", "ML-7")), blobs));
+  }
+
+  /** The same bytes, captured once more as a table. */
+  private void table(Descriptor data) {
+    byte[] document = files.get("table.json");
+    Descriptor record = new Descriptor(Digest.of(document), document.length, TableCodec.MEDIA_TYPE);
+    add(
+        SNAPSHOTS,
+        "captured-table.json",
+        TRAINER,
+        new Captured(
+            2,
+            new Contents(Contents.Form.FILE, "loans.csv", data, data.sizeBytes(), 1),
+            Optional.of(new TableRef(tableRecord().schema().fingerprint(), record)),
+            List.of(placement(data, 1), placement(record, 7)),
+            Map.of()));
+  }
+
+  private static TableRecord tableRecord() {
+    Schema schema =
+        Schema.of(
+            Column.of("id", ColumnType.INTEGER).required(),
+            Column.of("amount", ColumnType.INTEGER).required().in("EUR"));
+    return new TableRecord(
+        schema,
+        new TableRecord.Format(
+            "csv",
+            Map.of(
+                "separator", ",", "quote", "\"", "header", "true", "charset", "UTF-8", "null", "")),
+        List.of(
+            new TableRecord.Part(
+                "", "loans.csv", OptionalLong.of(1), List.of(one("1", 1), one("250", 250)))),
+        OptionalLong.empty(),
+        Optional.of(
+            new QueryRecord(
+                "select id, amount from loans where day = ?",
+                List.of("2026-06-30"),
+                "repeatable read",
+                "PostgreSQL 15.14",
+                1)));
+  }
+
+  private static ColumnSummary one(String text, double number) {
+    return new ColumnSummary(
+        1,
+        1,
+        Optional.empty(),
+        Optional.of(new ColumnSummary.Numbers(number, number, List.of(number), List.of(1L))),
+        new ColumnSummary.Frequencies(Map.of(text, 1L), true));
   }
 
   private void decisions() {

@@ -35,6 +35,10 @@ import org.junit.jupiter.api.Test;
  *       <td>LocalCacheTest, between threads and between processes</td></tr>
  *   <tr><td>core.blob.StoredArtifact</td><td>the listing of a tree: two may read it, and read the
  *       same</td><td>nothing to order</td></tr>
+ *   <tr><td>core.StoredSnapshot</td><td>the record of a table: two may read it, and read the
+ *       same</td><td>nothing to order</td></tr>
+ *   <tr><td>core.data.Pipe, ScannedSource</td><td>chunks, what was learnt: one thread hands them to
+ *       another</td><td>ScannedSourceTest</td></tr>
  *   <tr><td>core.capture.ClassPath</td><td>what a class path holds: two may look, and find the
  *       same</td><td>nothing to order</td></tr>
  *   <tr><td>fs.FileSystemStorage, Folders</td><td>whether it is closed; which folders are durable
@@ -73,9 +77,12 @@ class SharedStateTest {
               "LocalCache",
               "OverlappedDigest",
               "S3Storage",
+              "Pipe",
+              "ScannedSource",
               "Site",
               "StoredArtifact",
               "StoredModel",
+              "StoredSnapshot",
               "StoredSnapshots",
               "StoredVersions",
               "Upload"));

@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.data.SkewLimits;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.GateReport;
 import dev.modelregistry.gate.Policy;
@@ -73,6 +74,21 @@ public interface Model extends ModelView {
    * @throws dev.modelregistry.error.Rejected if the evaluation has no metric and no latency
    */
   void attach(VersionId version, Evaluation evaluation);
+
+  /**
+   * Begins to watch what a version is given where it is served, against the profile of the data
+   * that it was trained on (of the split {@code train} where there is one). Watched are the columns
+   * that its features come from, and where it names no features all columns of that data.
+   *
+   * @throws dev.modelregistry.error.Rejected if that data was not captured as a table with a
+   *     profile
+   */
+  SkewMonitor skewMonitor(VersionId version, SkewLimits limits);
+
+  /** Begins to watch with the usual limits. */
+  default SkewMonitor skewMonitor(Version version) {
+    return skewMonitor(version.id(), SkewLimits.USUAL);
+  }
 
   /**
    * Sets the policy of a label for this model; it replaces the one before.

@@ -78,6 +78,23 @@ public interface ModelRegistry extends AutoCloseable {
   List<VersionId> trainedOn(SnapshotId snapshot);
 
   /**
+   * Returns the versions that saw a snapshot: trained on it, or registered with an evaluation on
+   * it, in the order of their names. One listing, however many versions there are.
+   *
+   * @throws dev.modelregistry.error.Unavailable if the storage cannot be read
+   */
+  List<VersionId> versionsThatSaw(SnapshotId snapshot);
+
+  /**
+   * Says what recalling a snapshot would touch: every version that saw it, every version made from
+   * one of those, and when each of them was in production.
+   *
+   * @throws dev.modelregistry.error.NotFound if there is no such snapshot
+   * @throws dev.modelregistry.error.Unavailable if the storage cannot be read
+   */
+  BlastRadius blastRadius(SnapshotId snapshot);
+
+  /**
    * Returns the versions of all models that name this one as a parent.
    *
    * @throws dev.modelregistry.error.Unavailable if the storage cannot be read

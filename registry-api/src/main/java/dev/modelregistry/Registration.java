@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.data.FeatureSet;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.value.Keep;
 import dev.modelregistry.value.VersionId;
@@ -42,6 +43,12 @@ public interface Registration {
   /** Says where it was trained; captured when the registration is committed. */
   Registration environment(Environment environment);
 
+  /**
+   * Names the inputs that the model computes, so that a serving process checks what it is given
+   * against them ({@link Model#skewMonitor}).
+   */
+  Registration features(FeatureSet features);
+
   /** Adds an evaluation; at least one is needed. */
   Registration evaluation(Evaluation evaluation);
 
@@ -66,7 +73,8 @@ public interface Registration {
    *
    * @return the version with its number
    * @throws dev.modelregistry.error.Rejected if an artifact is missing or cannot be captured; the
-   *     message names what is missing, or the file and the reason
+   *     message names what is missing, or the file and the reason; or if the feature set has other
+   *     definitions than under the same name and number in the newest version or a parent
    * @throws dev.modelregistry.error.NotFound if a parent or a snapshot does not exist
    * @throws dev.modelregistry.error.AccessDenied if the actor's roles do not allow it
    * @throws java.util.concurrent.CancellationException if the progress listener threw one, or the

@@ -1,5 +1,6 @@
 package dev.modelregistry;
 
+import dev.modelregistry.data.FeatureSet;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.ConfigValue;
@@ -58,6 +59,9 @@ public interface Version {
    * @throws dev.modelregistry.error.Corrupt if the record is damaged
    */
   EnvironmentRecord environment();
+
+  /** Returns the inputs that it computes, where they were named. */
+  Optional<FeatureSet> features();
 
   /** Returns the evaluations that it was registered with. */
   List<Evaluation> evaluations();

@@ -1,5 +1,6 @@
 package dev.modelregistry.core;
 
+import dev.modelregistry.BlastRadius;
 import dev.modelregistry.Dataset;
 import dev.modelregistry.Model;
 import dev.modelregistry.ModelRegistry;
@@ -81,6 +82,17 @@ final class OpenRegistry implements ModelRegistry {
         .filter(version -> version.trainedOn().id().equals(snapshot))
         .map(Version::id)
         .toList();
+  }
+
+  @Override
+  public List<VersionId> versionsThatSaw(SnapshotId snapshot) {
+    return new Impact(desk).thatSaw(snapshot).stream().map(Version::id).toList();
+  }
+
+  @Override
+  public BlastRadius blastRadius(SnapshotId snapshot) {
+    desk.snapshots().snapshot(snapshot);
+    return new Impact(desk).of(snapshot);
   }
 
   @Override

@@ -18,6 +18,8 @@ import dev.modelregistry.core.log.Appended;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.data.FeatureSet;
+import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.Artifacts;
 import dev.modelregistry.event.Code;
 import dev.modelregistry.event.Manifest;
@@ -33,9 +35,11 @@ import dev.modelregistry.value.VersionId;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stores the parts of a version and then makes it visible. The order is the promise (P4): every
@@ -70,7 +74,12 @@ final class RegistrationCommit {
     OwnFolder.refuse(parts.weights(), desk.site().store());
     known.refresh(desk.site().settings().freshness().maxAge());
     Manifest manifest =
-        new Manifest(model, store(parts), parts.noted().parents(), parts.noted().annotations());
+        new Manifest(
+            model,
+            store(parts),
+            parts.noted().features(),
+            parts.noted().parents(),
+            parts.noted().annotations());
     String entryId = log.newEntryId();
     EntryRef from = new EntryRef(log.name(), log.known().orElseGet(log::head).size() + 1);
     desk.site().edges().note(manifest, new Edges.Use(entryId, from));
@@ -91,6 +100,32 @@ final class RegistrationCommit {
       desk.snapshots().require(evaluation.heldOut());
     }
     parts.noted().parents().forEach(desk.versions()::version);
+    parts.noted().features().ifPresent(features -> refuseChanged(features, parts));
+  }
+
+  /**
+   * A feature set's name and number stand for its definitions; looks where a change would be made
+   * by mistake: in the newest version and in the parents.
+   */
+  private void refuseChanged(FeatureSet features, Parts parts) {
+    Set<VersionId> earlier = new LinkedHashSet<>(parts.noted().parents());
+    long newest = log.head().state().newestNumber();
+    if (newest > 0) {
+      earlier.add(new VersionId(model, newest));
+    }
+    for (VersionId version : earlier) {
+      Optional<FeatureSet> bound = desk.versions().version(version).features();
+      if (bound.isPresent() && bound.get().toString().equals(features.toString())) {
+        List<String> changes = bound.get().changesTo(features);
+        if (!changes.isEmpty()) {
+          throw new Rejected(
+              String.format(
+                  "feature set %s is not what it is in %s: %s; give the changed set the next"
+                      + " number",
+                  features, version, String.join("; ", changes)));
+        }
+      }
+    }
   }
 
   private Artifacts store(Parts parts) {

@@ -131,6 +131,7 @@ final class SnapshotCapture implements SnapshotRequest {
       Material material = material(stored, blobs, known);
       Appended<SnapshotsState> appended =
           log.append(desk.actor(), head -> capture(material, earlier, head));
+      known.learn(appended.entry());
       return desk.snapshots().of(dataset, appended.entry()).orElseThrow();
     } catch (AlreadyCaptured already) {
       return desk.snapshots().snapshot(new SnapshotId(dataset, already.number));

@@ -8,6 +8,7 @@ import dev.modelregistry.ModelView;
 import dev.modelregistry.PromotionRequest;
 import dev.modelregistry.Registration;
 import dev.modelregistry.Search;
+import dev.modelregistry.SkewMonitor;
 import dev.modelregistry.Tenure;
 import dev.modelregistry.Version;
 import dev.modelregistry.VersionDiff;
@@ -15,6 +16,7 @@ import dev.modelregistry.core.lineage.Differences;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogHead;
 import dev.modelregistry.core.state.DecisionsState;
+import dev.modelregistry.data.SkewLimits;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.Evaluated;
@@ -91,6 +93,11 @@ final class StoredModel implements Model {
     desk.versions().version(requireMine(version));
     desk.snapshots().require(evaluation.heldOut());
     log.append(desk.actor(), head -> new Evaluated(version, evaluation));
+  }
+
+  @Override
+  public SkewMonitor skewMonitor(VersionId version, SkewLimits limits) {
+    return new ServedVersion(desk, requireMine(version)).watch(limits);
   }
 
   @Override

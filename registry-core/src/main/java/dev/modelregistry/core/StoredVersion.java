@@ -8,6 +8,7 @@ import dev.modelregistry.core.blob.StoredArtifact;
 import dev.modelregistry.core.codec.EnvironmentCodec;
 import dev.modelregistry.core.codec.MalformedJson;
 import dev.modelregistry.core.codec.ManifestCodec;
+import dev.modelregistry.data.FeatureSet;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Manifest;
@@ -107,6 +108,11 @@ class StoredVersion implements Version {
       String key = blobs.key(placement(environment.digest())).value();
       throw e.in(key, key + ", the environment of " + id() + ",", "is no environment record");
     }
+  }
+
+  @Override
+  public Optional<FeatureSet> features() {
+    return manifest().features();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.modelregistry.Registration;
 import dev.modelregistry.Snapshot;
 import dev.modelregistry.Source;
 import dev.modelregistry.Version;
+import dev.modelregistry.data.FeatureSet;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.value.ConfigValue;
@@ -34,6 +35,7 @@ final class VersionRegistration implements Registration {
   private Optional<Source> source = Optional.empty();
   private Optional<Environment> environment = Optional.empty();
   private Keep keep = Keep.PLAIN;
+  private Optional<FeatureSet> features = Optional.empty();
   private ProgressListener listener = progress -> {};
 
   VersionRegistration(Desk desk, ModelName model) {
@@ -68,6 +70,12 @@ final class VersionRegistration implements Registration {
   @Override
   public Registration environment(Environment place) {
     this.environment = Optional.of(place);
+    return this;
+  }
+
+  @Override
+  public Registration features(FeatureSet inputs) {
+    this.features = Optional.of(inputs);
     return this;
   }
 
@@ -116,7 +124,7 @@ final class VersionRegistration implements Registration {
             source.orElseThrow(),
             environment.orElseThrow(),
             new Parts.Described(trainedOn.orElseThrow(), config, evaluations),
-            new Parts.Noted(parents, annotations));
+            new Parts.Noted(features, parents, annotations));
     return new RegistrationCommit(desk, model, keep, listener).run(parts);
   }
 
@@ -129,7 +137,8 @@ final class VersionRegistration implements Registration {
         SnapshotRef trainedOn, Map<String, ConfigValue> config, List<Evaluation> evaluations) {}
 
     /** What is noted beside the artifacts. */
-    record Noted(List<VersionId> parents, Map<String, String> annotations) {}
+    record Noted(
+        Optional<FeatureSet> features, List<VersionId> parents, Map<String, String> annotations) {}
   }
 
   private void refuseIncomplete() {

@@ -36,7 +36,7 @@ class PackageGraphTest {
           value        |
           spi          |
           data         | value
-          gate         | value
+          gate         | value, data
           # A decision carries its report and its policy, a refusal its report.
           event        | value, data, gate
           error        | value, gate
@@ -55,15 +55,16 @@ class PackageGraphTest {
           # Captures what the façade's Source and Environment describe; a folder of classes is known
           # by its listing, whose form is the codec's.
           core.capture | Source, Environment, value, error, core.blob, core.codec
-          # Learns from values and compares what was learnt, without I/O.
-          core.profile | value, data, core.codec
+          # Learns from values and compares what was learnt, without I/O; watches live ones for the
+          # façade.
+          core.profile | SkewMonitor, value, data, gate, error, core.codec
           # Captures what the façade's Content describes.
           core.data    | Artifact, Content, value, data, error, core.blob, core.codec, core.profile
           # Judges evidence and decides, both without I/O: what they need is handed to them.
           core.gates   | value, gate
           core.policy  | value, event, gate, error, core.state
           # These three show the façade's types, as core does.
-          core.lineage | (root), value, event, gate, error, spi, core.codec, core.log, core.state, core.store
+          core.lineage | (root), value, data, event, gate, error, spi, core.codec, core.log, core.state, core.store
           core.serve   | (root), value, error, core.blob, core.log, core.state
           # Decides again what was decided, hence policy and gates; names damaged objects by their
           # keys; asks lineage which edges there should be.

@@ -71,7 +71,8 @@ public final class Benchmarks {
             SearchFigures.of(bench),
             BlobFigures.of(bench),
             DataFigures.of(bench),
-            WeightFigures.of(bench))
+            WeightFigures.of(bench),
+            SkewFigures.of(bench))
         .flatMap(List::stream)
         .toList();
   }

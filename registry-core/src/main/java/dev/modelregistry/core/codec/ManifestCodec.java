@@ -11,6 +11,7 @@ public final class ManifestCodec {
 
   private static final String MODEL = "model";
   private static final String ARTIFACTS = "artifacts";
+  private static final String FEATURES = "features";
   private static final String PARENTS = "parents";
   private static final String ANNOTATIONS = "annotations";
   private static final String WEIGHTS = "weights";
@@ -30,6 +31,7 @@ public final class ManifestCodec {
     return JsonObject.builder()
         .put(MODEL, manifest.model().toString())
         .put(ARTIFACTS, json(manifest.artifacts()))
+        .put(FEATURES, manifest.features().map(FeatureCodec::json))
         .put(PARENTS, manifest.parents().stream().map(VersionId::toString).toList())
         .put(ANNOTATIONS, manifest.annotations())
         .build();
@@ -39,6 +41,7 @@ public final class ManifestCodec {
     return new Manifest(
         json.text(MODEL, ModelName::new),
         json.object(ARTIFACTS, ManifestCodec::artifacts),
+        json.optionalObject(FEATURES, FeatureCodec::featureSet),
         json.list(PARENTS, parent -> parent.text(VersionId::parse)),
         json.map(ANNOTATIONS, JsonValue::text));
   }

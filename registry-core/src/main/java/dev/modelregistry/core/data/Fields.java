@@ -24,4 +24,7 @@ interface Fields {
    * @throws IllegalArgumentException if it lacks a value that it must have
    */
   void endRow();
+
+  /** Lets go of temporary files, where it has some. */
+  default void close() {}
 }

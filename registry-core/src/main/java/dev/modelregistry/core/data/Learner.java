@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What learns from the rows of one file: columns and profile, and where asked which rows. */
-final class Learner implements Fields, AutoCloseable {
+final class Learner implements Fields {
 
   private final TableSketch sketch;
   private final @Nullable RowDigests rows;

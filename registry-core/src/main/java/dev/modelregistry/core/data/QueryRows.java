@@ -137,6 +137,9 @@ final class QueryRows {
         }
         csv.row(Arrays.asList(row));
       }
+    } catch (SQLException | RuntimeException e) {
+      learner.close();
+      throw e;
     }
     return count;
   }

@@ -83,6 +83,7 @@ final class ScannedSource<F extends Fields> implements BlobSource {
         bytes.transferTo(java.io.OutputStream.nullOutputStream());
         learning.complete(learner);
       } catch (Throwable e) {
+        learner.close();
         learning.completeExceptionally(e);
       }
     }

@@ -156,11 +156,11 @@ public final class TableCapture {
     }
     Schema schema = Schemas.withUnits(Schemas.common(taken), request.units());
     OptionalLong shared = sharedRows(request, taken);
-    TableRecord record = record(schema, taken, shared, 0);
-    for (int level = 1; level < TableSketch.levels(); level++) {
-      if (TableCodec.encode(record).length > RECORD_BYTES) {
-        record = record(schema, taken, shared, level);
-      }
+    int level = 0;
+    TableRecord record = record(schema, taken, shared, level);
+    while (TableCodec.encode(record).length > RECORD_BYTES && level < TableSketch.levels() - 1) {
+      level++;
+      record = record(schema, taken, shared, level);
     }
     return Optional.of(record);
   }

@@ -132,6 +132,7 @@ final class TableIngest {
         try {
           csv.row(each.next());
         } catch (IllegalArgumentException e) {
+          learner.close();
           throw new Rejected(
               String.format(
                   "row %,d: %s; nothing was captured", learner.sketch().rows() + 1, e.getMessage()),

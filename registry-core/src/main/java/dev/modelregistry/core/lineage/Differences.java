@@ -4,6 +4,7 @@ import dev.modelregistry.Version;
 import dev.modelregistry.VersionDiff;
 import dev.modelregistry.VersionDiff.Change;
 import dev.modelregistry.VersionDiff.Part;
+import dev.modelregistry.data.Feature;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.Latency;
 import dev.modelregistry.value.ConfigValue;
@@ -73,6 +74,17 @@ public final class Differences {
     for (Map.Entry<String, ConfigValue> entry : version.config().entrySet()) {
       texts.put("config " + entry.getKey(), entry.getValue().toString());
     }
+    version
+        .features()
+        .ifPresent(
+            set -> {
+              texts.put("features", set.toString());
+              for (Feature feature : set.features()) {
+                texts.put(
+                    "feature " + feature.name(),
+                    feature.type() + ": " + feature.definition() + " of " + feature.columns());
+              }
+            });
     return texts;
   }
 

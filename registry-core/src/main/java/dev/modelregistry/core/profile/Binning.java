@@ -1,10 +1,12 @@
 package dev.modelregistry.core.profile;
 
 import dev.modelregistry.data.ColumnProfile.Frequent;
+import dev.modelregistry.data.ColumnType;
 import dev.modelregistry.data.Shift;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a column is cut into bins that two sets of rows can be counted in: tenths of the rows where
@@ -14,6 +16,9 @@ import java.util.List;
 final class Binning {
 
   private static final int TENTHS = 10;
+
+  /** A column with at most so many numbers has a bin for each. */
+  private static final int FEW = 16;
 
   /** Numbers that bins end at, the number included, ascending; the last bin has no end. */
   private final double[] ends;
@@ -26,16 +31,34 @@ final class Binning {
   }
 
   static Binning of(StoredColumn column) {
-    if (column.curve().isPresent() && !column.isComplete()) {
-      Quantiles curve = column.curve().get();
-      double[] ends = new double[TENTHS - 1];
-      for (int i = 1; i < TENTHS; i++) {
-        ends[i - 1] = curve.number((double) i / TENTHS);
-      }
-      return new Binning(Arrays.stream(ends).distinct().toArray(), List.of());
+    Optional<Quantiles> curve = column.curve();
+    if (curve.isEmpty() || !curve.get().hasShape()) {
+      return new Binning(
+          new double[0], column.frequent().stream().map(Frequent::value).sorted().toList());
     }
-    return new Binning(
-        new double[0], column.frequent().stream().map(Frequent::value).sorted().toList());
+    double[] few = fewNumbers(column);
+    if (few.length > 0) {
+      return new Binning(Arrays.copyOf(few, Math.max(1, few.length - 1)), List.of());
+    }
+    double[] ends = new double[TENTHS - 1];
+    for (int i = 1; i < TENTHS; i++) {
+      ends[i - 1] = curve.get().number((double) i / TENTHS);
+    }
+    return new Binning(Arrays.stream(ends).distinct().toArray(), List.of());
+  }
+
+  /** Returns the numbers of a column that has few, ascending; none where there are more. */
+  private static double[] fewNumbers(StoredColumn column) {
+    boolean isNumber = column.type() == ColumnType.INTEGER || column.type() == ColumnType.DECIMAL;
+    List<Frequent> values = column.frequent();
+    if (!isNumber || !column.isComplete() || values.isEmpty() || values.size() > FEW) {
+      return new double[0];
+    }
+    return values.stream()
+        .mapToDouble(value -> Double.parseDouble(value.value()))
+        .filter(Double::isFinite)
+        .sorted()
+        .toArray();
   }
 
   /** Says whether numbers are binned by their order. */
@@ -59,7 +82,13 @@ final class Binning {
   /** Returns about how many rows of a column fall into each bin. */
   double[] rows(StoredColumn column) {
     double[] rows = new double[size()];
-    if (isOrdered()) {
+    if (!isOrdered()) {
+      countValues(column, rows);
+    } else if (fewNumbers(column).length > 0) {
+      for (Frequent value : column.frequent()) {
+        rows[binOf(Double.parseDouble(value.value()))] += value.atLeast();
+      }
+    } else {
       double below = 0;
       for (int i = 0; i < ends.length; i++) {
         double upTo = column.shareUpTo(ends[i]).orElse(0);
@@ -67,26 +96,36 @@ final class Binning {
         below = upTo;
       }
       rows[ends.length] = (1 - below) * column.count();
-    } else {
-      double counted = 0;
-      for (Frequent value : column.frequent()) {
-        int bin = values.indexOf(value.value());
-        if (bin >= 0) {
-          rows[bin] = value.atLeast();
-          counted += value.atLeast();
-        }
-      }
-      rows[values.size()] = Math.max(0, column.count() - counted);
     }
     rows[rows.length - 1] = column.nulls();
     return rows;
+  }
+
+  private void countValues(StoredColumn column, double[] rows) {
+    double counted = 0;
+    for (Frequent value : column.frequent()) {
+      int bin = values.indexOf(value.value());
+      if (bin >= 0) {
+        rows[bin] = value.atLeast();
+        counted += value.atLeast();
+      }
+    }
+    rows[values.size()] = Math.max(0, column.count() - counted);
+  }
+
+  private int binOf(double number) {
+    int bin = 0;
+    while (bin < ends.length && number > ends[bin]) {
+      bin++;
+    }
+    return bin;
   }
 
   Shift shift(StoredColumn earlier, StoredColumn later) {
     double[] before = rows(earlier);
     double[] after = rows(later);
     double ks = Distances.kolmogorovSmirnov(before, after);
-    if (isOrdered() && later.curve().isPresent()) {
+    if (isOrdered() && fewNumbers(earlier).length == 0 && later.curve().isPresent()) {
       ks = Math.max(ks, largestGap(earlier, later));
     }
     return new Shift(

@@ -12,8 +12,8 @@ import java.util.Map;
 /**
  * The most frequent values of a column, in fixed memory: the counters of Misra and Gries ("Finding
  * repeated elements", Science of Computer Programming 2, 1982). A counter is never above the true
- * count, and below it by at most what was taken from all of them, which is at most the number of
- * rows over the number of counters. Two of them merge by adding (Agarwal et al., "Mergeable
+ * count, and below it by at most what was taken from all of them, which is at most twice the number
+ * of rows over the number of counters. Two of them merge by adding (Agarwal et al., "Mergeable
  * summaries", PODS 2012).
  */
 final class FrequentValues {
@@ -31,6 +31,13 @@ final class FrequentValues {
   private long[] counts = new long[SLOTS];
   private char[][] texts = new char[SLOTS][];
   private int[] lengths = new int[SLOTS];
+
+  /** What purging uses, kept because it comes often in a column whose values all differ. */
+  private long[] spareHashes = new long[SLOTS];
+
+  private long[] spareCounts = new long[SLOTS];
+  private final long[] sorted = new long[COUNTERS];
+  private final int[] standing = new int[COUNTERS];
   private int used;
   private long taken;
 
@@ -42,7 +49,7 @@ final class FrequentValues {
       return;
     }
     if (used == COUNTERS) {
-      takeSmallest();
+      takeMedian();
       slot = slotOf(hash);
     }
     int kept = Math.min(length, MAX_CHARS);
@@ -75,21 +82,37 @@ final class FrequentValues {
     return slot;
   }
 
-  private void takeSmallest() {
-    long smallest = Arrays.stream(counts).filter(count -> count > 0).min().orElse(0);
-    taken += smallest;
-    FrequentValues left = new FrequentValues();
+  /** Takes the median from all counters, so that half of them are free for the next values. */
+  private void takeMedian() {
+    int count = 0;
     for (int slot = 0; slot < SLOTS; slot++) {
-      if (counts[slot] > smallest) {
-        long hash = hashes[slot];
-        left.put(left.slotOf(hash), hash, counts[slot] - smallest, texts[slot], lengths[slot]);
+      if (counts[slot] > 0) {
+        standing[count] = slot;
+        sorted[count++] = counts[slot];
       }
     }
-    hashes = left.hashes;
-    counts = left.counts;
-    texts = left.texts;
-    lengths = left.lengths;
-    used = left.used;
+    Arrays.sort(sorted);
+    long median = sorted[COUNTERS / 2];
+    taken += median;
+    long[] oldHashes = hashes;
+    long[] oldCounts = counts;
+    char[][] oldTexts = texts;
+    int[] oldLengths = lengths;
+    hashes = spareHashes;
+    counts = spareCounts;
+    texts = new char[SLOTS][];
+    lengths = new int[SLOTS];
+    Arrays.fill(counts, 0);
+    used = 0;
+    for (int i = 0; i < count; i++) {
+      int slot = standing[i];
+      if (oldCounts[slot] > median) {
+        long hash = oldHashes[slot];
+        put(slotOf(hash), hash, oldCounts[slot] - median, oldTexts[slot], oldLengths[slot]);
+      }
+    }
+    spareHashes = oldHashes;
+    spareCounts = oldCounts;
   }
 
   /**

@@ -63,6 +63,11 @@ final class Quantiles {
     return shares[i - 1] + (number - numbers[i - 1]) / width * (shares[i] - shares[i - 1]);
   }
 
+  /** Says whether more is known than the range. */
+  boolean hasShape() {
+    return numbers.length > 2;
+  }
+
   /** Returns the numbers at which the curve bends. */
   double[] numbers() {
     return numbers.clone();

@@ -102,7 +102,11 @@ public final class AnyEvent {
                 evaluation().list().ofMinSize(1).ofMaxSize(2))
             .as(Artifacts::new);
     return Combinators.combine(
-            AnyValue.model(), artifacts, version().list().ofMaxSize(2), AnyValue.notes())
+            AnyValue.model(),
+            artifacts,
+            AnyValue.features().optional(),
+            version().list().ofMaxSize(2),
+            AnyValue.notes())
         .as(Manifest::new);
   }
 

@@ -4,6 +4,8 @@ import dev.modelregistry.core.codec.ColumnSummary;
 import dev.modelregistry.core.codec.TableRecord;
 import dev.modelregistry.data.Column;
 import dev.modelregistry.data.ColumnType;
+import dev.modelregistry.data.Feature;
+import dev.modelregistry.data.FeatureSet;
 import dev.modelregistry.data.QueryRecord;
 import dev.modelregistry.data.Schema;
 import dev.modelregistry.value.Actor;
@@ -253,6 +255,25 @@ public final class AnyValue {
         .ofMaxSize(3)
         .uniqueElements(Column::name)
         .map(Schema::new);
+  }
+
+  public static Arbitrary<FeatureSet> features() {
+    Arbitrary<Feature.Definition> definition =
+        Arbitraries.oneOf(
+            text().map(Feature.Expression::new),
+            Combinators.combine(text(), digest()).as(Feature.JavaClass::new));
+    Arbitrary<Feature> feature =
+        Combinators.combine(
+                text(),
+                Arbitraries.of(ColumnType.class),
+                definition,
+                text().list().ofMinSize(1).ofMaxSize(2))
+            .as(Feature::new);
+    return Combinators.combine(
+            text(),
+            Arbitraries.integers().between(1, Integer.MAX_VALUE),
+            feature.list().ofMinSize(1).ofMaxSize(2).uniqueElements(Feature::name))
+        .as(FeatureSet::new);
   }
 
   private static Arbitrary<TableRecord.Part> part(Schema schema) {

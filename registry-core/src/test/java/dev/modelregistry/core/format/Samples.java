@@ -21,6 +21,8 @@ import dev.modelregistry.core.log.MerkleEdge;
 import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.data.Column;
 import dev.modelregistry.data.ColumnType;
+import dev.modelregistry.data.Feature;
+import dev.modelregistry.data.FeatureSet;
 import dev.modelregistry.data.QueryRecord;
 import dev.modelregistry.data.Schema;
 import dev.modelregistry.event.Approved;
@@ -87,7 +89,7 @@ import java.util.OptionalLong;
  * <pre>
  *   policies/log              granted, policy-set, denied, revoked
  *   datasets/loans/snapshots  captured (s1), captured (s2, the same bytes as a table)
- *   models/credit/versions    registered (v1, a tree of two files)
+ *   models/credit/versions    registered (v1, a tree of two files), registered (v2, with features)
  *   models/credit/decisions   policy-set, approved, promoted (v1), evaluated (v2), refused (v2),
  *                             promoted (v2, overridden), rolled-back (to v1), voided
  * </pre>
@@ -198,6 +200,27 @@ public final class Samples {
         TRAINER,
         new Registered(
             1, new Manifest(CREDIT, artifacts, List.of(), Map.of("ticket", "ML-7")), blobs));
+    add(
+        VERSIONS,
+        "registered-features.json",
+        TRAINER,
+        new Registered(
+            2,
+            new Manifest(CREDIT, artifacts, Optional.of(features()), List.of(V1), Map.of()),
+            blobs));
+  }
+
+  private static FeatureSet features() {
+    return FeatureSet.of(
+        "risk",
+        3,
+        Feature.expression("log-amount", ColumnType.DECIMAL, "ln(amount)", "amount"),
+        new Feature(
+            "region-code",
+            ColumnType.INTEGER,
+            new Feature.JavaClass(
+                "com.example.RegionCode", Digest.of("class file".getBytes(UTF_8))),
+            List.of("region")));
   }
 
   /** The same bytes, captured once more as a table. */

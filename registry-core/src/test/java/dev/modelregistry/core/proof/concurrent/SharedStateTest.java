@@ -39,6 +39,8 @@ import org.junit.jupiter.api.Test;
  *       same</td><td>nothing to order</td></tr>
  *   <tr><td>core.data.Pipe, ScannedSource</td><td>chunks, what was learnt: one thread hands them to
  *       another</td><td>ScannedSourceTest</td></tr>
+ *   <tr><td>core.profile.LiveCounts</td><td>counts of rows: each thread takes a set for itself</td>
+ *       <td>ServingTest: no row of 16 threads is lost</td></tr>
  *   <tr><td>core.capture.ClassPath</td><td>what a class path holds: two may look, and find the
  *       same</td><td>nothing to order</td></tr>
  *   <tr><td>fs.FileSystemStorage, Folders</td><td>whether it is closed; which folders are durable
@@ -75,6 +77,7 @@ class SharedStateTest {
               "KnownVersions",
               "LargeUpload",
               "LocalCache",
+              "LiveCounts",
               "OverlappedDigest",
               "S3Storage",
               "Pipe",

@@ -17,13 +17,13 @@ import java.util.Set;
  */
 public record Schema(List<Column> columns) {
 
-  /** A table with more is refused; what is kept of each would no longer be little. */
-  public static final int MAX_COLUMNS = 10_000;
+  /** A table with more is refused: learning a column takes some 35 kB of memory. */
+  public static final int MAX_COLUMNS = 2_000;
 
   /**
    * Copies and checks the columns.
    *
-   * @throws IllegalArgumentException if there is none, there are more than 10,000, or two have the
+   * @throws IllegalArgumentException if there is none, there are more than 2,000, or two have the
    *     same name
    */
   public Schema {

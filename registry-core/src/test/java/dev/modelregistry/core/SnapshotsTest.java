@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.Content;
 import dev.modelregistry.Dataset;
+import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Snapshot;
 import dev.modelregistry.data.Column;
 import dev.modelregistry.data.ColumnProfile;
@@ -17,6 +18,7 @@ import dev.modelregistry.data.Profile;
 import dev.modelregistry.data.Schema;
 import dev.modelregistry.data.SchemaVersion;
 import dev.modelregistry.data.SnapshotDiff;
+import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.spi.ObjectKey;
@@ -51,12 +53,13 @@ class SnapshotsTest {
 
   @TempDir Path inputs;
 
+  private final InMemoryStorage.Space space = new InMemoryStorage.Space();
   private Workbench bench;
   private Dataset loans;
 
   @BeforeEach
   void open() {
-    bench = new Workbench(new InMemoryStorage(), inputs);
+    bench = new Workbench(new InMemoryStorage(space), inputs);
     loans = bench.registry().dataset("table");
   }
 
@@ -126,7 +129,7 @@ class SnapshotsTest {
 
     @Test
     void takesAByteOrderMarkAndQuotedLineEnds() {
-      Snapshot snapshot = csv("\uFEFFid,note\n1,\"two\nlines\"\n");
+      Snapshot snapshot = csv("\uFEFFid,note\n1,\"two\nlines\"\n\n");
       assertThat(snapshot.schema().orElseThrow().names()).containsExactly("id", "note");
       assertThat(snapshot.profile().orElseThrow().rows()).isEqualTo(1);
     }
@@ -541,6 +544,34 @@ class SnapshotsTest {
     void findsNothingWrongWithTables() {
       csv(LOANS);
       assertThat(bench.registry().verify().problems()).isEmpty();
+    }
+
+    @Test
+    void findsARecordThatIsDamagedAndWhoNeedsIt() {
+      Snapshot snapshot = csv(LOANS);
+      ObjectKey record =
+          space.keys().stream()
+              .filter(key -> key.value().startsWith("datasets/table/blobs/"))
+              .filter(key -> text(key).startsWith("{\"form\""))
+              .findFirst()
+              .orElseThrow();
+      space.overwrite(record, text(record).replace("north", "n0rth").getBytes(UTF_8));
+      assertThat(bench.registry().verify().problems())
+          .singleElement()
+          .satisfies(
+              problem -> {
+                assertThat(problem.object()).isEqualTo(record.value());
+                assertThat(problem.dependents()).contains(snapshot.id().toString());
+              });
+      try (ModelRegistry fresh =
+          Registries.on(new InMemoryStorage(space)).actor(Workbench.TRAINER).open()) {
+        assertThatThrownBy(() -> fresh.snapshot(snapshot.id()).profile())
+            .isInstanceOf(Corrupt.class);
+      }
+    }
+
+    private String text(ObjectKey key) {
+      return new String(space.bytes(key).orElseThrow(), UTF_8);
     }
   }
 }

@@ -17,7 +17,7 @@ public final class TableCodec {
   /** What a descriptor of a record says. */
   public static final String MEDIA_TYPE = "application/vnd.modelregistry.table+json";
 
-  /** Ten thousand columns with long names; of usual tables a record has some kilobytes. */
+  /** Two thousand columns with long names; of usual tables a record has some kilobytes. */
   public static final int MAX_BYTES = 4 << 20;
 
   private static final DocumentFormat<TableRecord> FORMAT =

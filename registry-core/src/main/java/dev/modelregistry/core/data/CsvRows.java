@@ -29,6 +29,7 @@ final class CsvRows implements RowReader {
         CsvReader.builder()
             .fieldSeparator(dialect.separator())
             .quoteCharacter(dialect.quote())
+            .skipEmptyLines(false)
             .build(handler, bytes, dialect.charset())) {
       for (Boolean row : csv) {
         handler.ended(row);
@@ -39,8 +40,8 @@ final class CsvRows implements RowReader {
       }
       throw new Rejected(
           String.format(
-              "%s cannot be read as CSV with '%s' between fields: %s; correct the file, or say how it"
-                  + " is written with Content.csv(file, dialect)",
+              "%s cannot be read as CSV with '%s' between fields: %s; correct the file, or say how"
+                  + " it is written with Content.csv(file, dialect)",
               name, dialect.separator(), e.getMessage()),
           e);
     } catch (UncheckedIOException e) {
@@ -57,6 +58,7 @@ final class CsvRows implements RowReader {
     private final Fields fields;
     private boolean hasColumns;
     private boolean inHeader;
+    private boolean inEmptyLine;
     private long line;
     private int columns;
 
@@ -68,6 +70,7 @@ final class CsvRows implements RowReader {
     protected void handleBegin(long startingLineNumber) {
       line = startingLineNumber;
       inHeader = !hasColumns && dialect.header();
+      inEmptyLine = false;
     }
 
     @Override
@@ -114,8 +117,17 @@ final class CsvRows implements RowReader {
       return true;
     }
 
+    /** Nothing, or in a table of one column a row without a value. */
+    @Override
+    protected void handleEmpty() {
+      inEmptyLine = true;
+    }
+
     @Override
     protected Boolean buildRecord() {
+      if (inEmptyLine) {
+        return columns == 1;
+      }
       boolean wasHeader = inHeader;
       hasColumns = true;
       inHeader = false;

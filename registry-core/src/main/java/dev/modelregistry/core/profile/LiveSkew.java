@@ -76,8 +76,9 @@ public final class LiveSkew implements SkewMonitor {
     } catch (RuntimeException ofTheValue) {
       // A number of the caller's own class may throw when it is asked for its value.
       good = false;
+    } finally {
+      done(set);
     }
-    done(set);
     return good;
   }
 
@@ -135,8 +136,9 @@ public final class LiveSkew implements SkewMonitor {
       }
     } catch (RuntimeException ofTheRow) {
       good = false;
+    } finally {
+      done(set);
     }
-    done(set);
     return good;
   }
 

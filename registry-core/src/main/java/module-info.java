@@ -11,6 +11,7 @@ module dev.modelregistry.core {
   requires java.sql;
   requires org.slf4j;
   requires t.digest;
+  requires static jdk.jfr;
   requires static org.jspecify;
 
   exports dev.modelregistry.core;

@@ -29,6 +29,9 @@ public interface Model extends ModelView {
    */
   Version resolve(Label label, Freshness freshness);
 
+  /** Begins the opening of a live model, which is loaded and follows a label. */
+  LiveRequest<Version> live(Label label);
+
   /** Begins a promotion of a version of this model. */
   PromotionRequest promote(VersionId candidate);
 

@@ -81,6 +81,15 @@ public interface ModelView {
   Explanation explain(Label label);
 
   /**
+   * Says what answered a request, from the position that {@link LiveModel#answer} gave for it.
+   *
+   * @throws dev.modelregistry.error.Rejected if the position is of another log, or its last
+   *     decision let no version answer
+   * @throws dev.modelregistry.error.Corrupt if the log no longer has the root of the position
+   */
+  Explanation explain(LogPosition position);
+
+  /**
    * Proves to somebody who trusts nobody that a decision stands in the log of this view's position.
    *
    * @throws dev.modelregistry.error.NotFound if this view has no such decision

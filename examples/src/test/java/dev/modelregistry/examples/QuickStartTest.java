@@ -26,6 +26,7 @@ class QuickStartTest {
   void theReadmeQuotesTheLinesAsTheyAre() throws IOException {
     assertReadmeQuotes("QuickStart");
     assertReadmeQuotes("OwnGate");
+    assertReadmeQuotes("LiveScoring");
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.modelregistry.core.policy.PolicyInForce;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.core.state.RulesState;
 import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.gate.Evaluation;
@@ -149,6 +150,45 @@ final class ModelAt implements ModelView {
     Version version = resolve(label);
     return new LabelExplanation(
         history(), label, version, evaluations(version), desk.site().rules());
+  }
+
+  @Override
+  public Explanation explain(LogPosition position) {
+    ModelAt then = asOf(position);
+    Optional<Label> moved =
+        position.size() == 0
+            ? Optional.empty()
+            : DecisionHistory.labelMovedBy(
+                desk.site().decisions(name).entry(position.size()).event());
+    return then.explain(
+        moved.orElseThrow(
+            () ->
+                new Rejected(
+                    String.format(
+                        "no version answers by the last decision of the position '%s': take one"
+                            + " that an answer of a live model came with",
+                        position))));
+  }
+
+  /** Returns the model as it was at a position that this view has reached. */
+  ModelAt asOf(LogPosition position) {
+    EventLog<DecisionsState> log = desk.site().decisions(name);
+    if (!position.log().equals(log.name()) || position.size() > head.size()) {
+      throw new Rejected(
+          String.format(
+              "%s has %d decisions in %s; the position '%s' is not one of them: take one that"
+                  + " position() of this model gave",
+              name, head.size(), log.name(), position));
+    }
+    LogHead<DecisionsState> then = log.at(position.size());
+    if (!then.position().equals(position)) {
+      throw new Corrupt(
+          log.name(),
+          String.format(
+              "the first %d entries of %s no longer have the root %s of the receipt, but %s",
+              position.size(), log.name(), position.root(), then.position().root()));
+    }
+    return new ModelAt(desk, name, then, Optional.of(then.lastTime()));
   }
 
   @Override

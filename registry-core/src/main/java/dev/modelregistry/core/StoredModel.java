@@ -3,6 +3,7 @@ package dev.modelregistry.core;
 import dev.modelregistry.Decision;
 import dev.modelregistry.Explanation;
 import dev.modelregistry.Freshness;
+import dev.modelregistry.LiveRequest;
 import dev.modelregistry.Model;
 import dev.modelregistry.ModelView;
 import dev.modelregistry.PromotionRequest;
@@ -12,9 +13,12 @@ import dev.modelregistry.SkewMonitor;
 import dev.modelregistry.Tenure;
 import dev.modelregistry.Version;
 import dev.modelregistry.VersionDiff;
+import dev.modelregistry.core.flight.Flight;
+import dev.modelregistry.core.flight.Span;
 import dev.modelregistry.core.lineage.Differences;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogHead;
+import dev.modelregistry.core.serve.FollowRequest;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.data.SkewLimits;
 import dev.modelregistry.error.Corrupt;
@@ -66,6 +70,11 @@ final class StoredModel implements Model {
   }
 
   @Override
+  public LiveRequest<Version> live(Label label) {
+    return FollowRequest.of(log, label, desk.versions()::version);
+  }
+
+  @Override
   public PromotionRequest promote(VersionId candidate) {
     return new LabelPromotion(desk, requireMine(candidate));
   }
@@ -113,23 +122,7 @@ final class StoredModel implements Model {
 
   @Override
   public ModelView asOf(LogPosition position) {
-    long size = log.head().size();
-    if (!position.log().equals(log.name()) || position.size() > size) {
-      throw new Rejected(
-          String.format(
-              "%s has %d decisions in %s; the position '%s' is not one of them: take one that"
-                  + " position() of this model gave",
-              name, size, log.name(), position));
-    }
-    LogHead<DecisionsState> then = log.at(position.size());
-    if (!then.position().equals(position)) {
-      throw new Corrupt(
-          log.name(),
-          String.format(
-              "the first %d entries of %s no longer have the root %s of the receipt, but %s",
-              position.size(), log.name(), position.root(), then.position().root()));
-    }
-    return new ModelAt(desk, name, then, Optional.of(then.lastTime()));
+    return latest().asOf(position);
   }
 
   @Override
@@ -152,9 +145,17 @@ final class StoredModel implements Model {
     if (before != null && before.decisions == head.size() && before.label.equals(label)) {
       return before.version;
     }
-    Version version = new ModelAt(desk, name, head, Optional.empty()).resolve(label);
+    Version version = look(label, head);
     resolved = new Resolved(head.size(), label, version);
     return version;
+  }
+
+  private Version look(Label label, LogHead<DecisionsState> head) {
+    try (Span span = Flight.resolve(label.name())) {
+      Version version = new ModelAt(desk, name, head, Optional.empty()).resolve(label);
+      span.says(version.id().toString(), head.size());
+      return version;
+    }
   }
 
   @Override
@@ -210,6 +211,11 @@ final class StoredModel implements Model {
   @Override
   public Explanation explain(Label label) {
     return latest().explain(label);
+  }
+
+  @Override
+  public Explanation explain(LogPosition position) {
+    return latest().explain(position);
   }
 
   @Override

@@ -47,11 +47,13 @@ class PackageGraphTest {
           core.state   | value, event, gate
           # Tells damage from what a newer release wrote, for whoever read the bytes.
           core.codec   | value, data, event, gate, error, core.state
-          core.log     | value, event, error, spi, core.codec, core.state, core.store
+          # Shows the work of all others to the JDK's recorder.
+          core.flight  |
+          core.log     | value, event, error, spi, core.codec, core.flight, core.state, core.store
           # Bytes in, bytes out; knows nothing of the store.
           core.pack    |
           # Shows stored bytes as the façade's Artifact, and reports progress to its listener.
-          core.blob    | Artifact, ProgressListener, value, error, spi, core.codec, core.pack, core.store
+          core.blob    | Artifact, ProgressListener, value, error, spi, core.codec, core.flight, core.pack, core.store
           # Captures what the façade's Source and Environment describe; a folder of classes is known
           # by its listing, whose form is the codec's.
           core.capture | Source, Environment, value, error, core.blob, core.codec
@@ -65,7 +67,7 @@ class PackageGraphTest {
           core.policy  | value, event, gate, error, core.state
           # These three show the façade's types, as core does.
           core.lineage | (root), value, data, event, gate, error, spi, core.codec, core.log, core.state, core.store
-          core.serve   | (root), value, error, core.blob, core.log, core.state
+          core.serve   | (root), value, error, core.blob, core.flight, core.log, core.state
           # Decides again what was decided, hence policy and gates; names damaged objects by their
           # keys; asks lineage which edges there should be.
           core.audit   | (root), value, data, event, gate, error, spi, core.blob, core.codec, core.gates, core.lineage, core.log, core.policy, core.state, core.store

@@ -67,6 +67,14 @@ public final class DecisionHistory {
     tenures.add(new Tenure(to, entry.time(), Optional.empty(), decision(entry)));
   }
 
+  /** Returns the label that an event moved, if it moved one. */
+  public static Optional<Label> labelMovedBy(Event event) {
+    if (event instanceof Promoted promoted) {
+      return Optional.of(promoted.report().label());
+    }
+    return event instanceof RolledBack back ? Optional.of(back.label()) : Optional.empty();
+  }
+
   /** Returns the version that an event put under a label, if it moved the label. */
   private static Optional<VersionId> movedTo(Label label, Event event) {
     if (event instanceof Promoted promoted && promoted.report().label().equals(label)) {

@@ -1,5 +1,7 @@
 package dev.modelregistry.core.blob;
 
+import dev.modelregistry.core.flight.Flight;
+import dev.modelregistry.core.flight.Span;
 import dev.modelregistry.core.pack.BytesStream;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.NotStored;
@@ -175,9 +177,11 @@ public final class BlobStore {
       String name, Supplier<String> ids, Function<String, Optional<Placement>> attemptUnderId) {
     @Nullable RuntimeException failure = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      try {
-        Optional<Placement> placement = attemptUnderId.apply(ids.get());
+      String uploadId = ids.get();
+      try (Span span = Flight.ingest(Keys.blob(line, uploadId).value())) {
+        Optional<Placement> placement = attemptUnderId.apply(uploadId);
         if (placement.isPresent()) {
+          span.says(placement.get().digest().toString(), placement.get().sizeBytes());
           return placement.get();
         }
       } catch (NotStored e) {

@@ -1,6 +1,8 @@
 package dev.modelregistry.core.log;
 
 import dev.modelregistry.core.codec.StateCodec;
+import dev.modelregistry.core.flight.Flight;
+import dev.modelregistry.core.flight.Span;
 import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
@@ -186,15 +188,22 @@ public final class EventLog<S extends LogState<S>> {
   }
 
   private Appended<S> append(Submission<S> submission, Supplier<LogHead<S>> from) {
-    Draft<S> draft;
+    try (Span span = Flight.append(name)) {
+      Draft<S> draft = inTurn(submission, from);
+      writeHints(draft);
+      LogEntry entry = draft.line().entry();
+      span.says(entry.event().getClass().getSimpleName(), entry.sequence());
+      return new Appended<>(entry, draft.after());
+    }
+  }
+
+  private Draft<S> inTurn(Submission<S> submission, Supplier<LogHead<S>> from) {
     turn.lock();
     try {
-      draft = takeSlot(submission, ended(from.get()));
+      return takeSlot(submission, ended(from.get()));
     } finally {
       turn.unlock();
     }
-    writeHints(draft);
-    return new Appended<>(draft.line().entry(), draft.after());
   }
 
   /** What somebody wants to append. */

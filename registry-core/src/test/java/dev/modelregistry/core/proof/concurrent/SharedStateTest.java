@@ -25,6 +25,14 @@ import org.junit.jupiter.api.Test;
  *       <td>{@link LabelsUnderThreadsTest}: searches see every version that was registered</td></tr>
  *   <tr><td>core.serve.Cached; so core.StoredVersions, StoredSnapshots and the logs in core.Site
  *       </td><td>what was loaded first</td><td>CachedThreadsTest, with Lincheck</td></tr>
+ *   <tr><td>core.serve.Leased, Place</td><td>who uses what answers, and whether it is retired</td>
+ *       <td>PlaceThreadsTest, with Lincheck, model checked and under stress</td></tr>
+ *   <tr><td>core.serve.Follower</td><td>what its one thread last knew, read by others</td>
+ *       <td>nothing to order</td></tr>
+ *   <tr><td>core.serve.FollowedLabel</td><td>whether a lease has ended; a count</td>
+ *       <td>LiveUnderLoadTest</td></tr>
+ *   <tr><td>core.serve.WorkerThread</td><td>which thread it is; set once</td>
+ *       <td>LiveUnderLoadTest</td></tr>
  *   <tr><td>core.StoredModel</td><td>what was resolved last</td>
  *       <td>{@link LabelsUnderThreadsTest}: threads share each handle</td></tr>
  *   <tr><td>core.Site</td><td>whether it is closed; changes once</td>
@@ -72,13 +80,17 @@ class SharedStateTest {
               "FileLocks",
               "Fitness",
               "Folders",
+              "FollowedLabel",
+              "Follower",
               "KnownBlobs",
               "KnownSnapshots",
               "KnownVersions",
               "LargeUpload",
+              "Leased",
               "LocalCache",
               "LiveCounts",
               "OverlappedDigest",
+              "Place",
               "S3Storage",
               "Pipe",
               "ScannedSource",
@@ -88,7 +100,8 @@ class SharedStateTest {
               "StoredSnapshot",
               "StoredSnapshots",
               "StoredVersions",
-              "Upload"));
+              "Upload",
+              "WorkerThread"));
 
   @Test
   void everyClassThatSharesStateIsListedHere() throws IOException {

@@ -1,0 +1,19 @@
+package dev.modelregistry;
+
+/**
+ * One use of a loaded model, by as many threads at once as call it.
+ *
+ * @param <M> the loaded model
+ * @param <R> the answer
+ * @param <X> what it throws, {@link RuntimeException} where it throws nothing that is checked
+ */
+@FunctionalInterface
+public interface ModelCall<M, R, X extends Exception> {
+
+  /**
+   * Uses the model, which must not be kept beyond this call.
+   *
+   * @throws X as the caller of the live model gets to see it
+   */
+  R on(M model) throws X;
+}

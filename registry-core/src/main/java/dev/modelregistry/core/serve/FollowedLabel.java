@@ -1,0 +1,156 @@
+package dev.modelregistry.core.serve;
+
+import dev.modelregistry.Answer;
+import dev.modelregistry.Lease;
+import dev.modelregistry.LiveModel;
+import dev.modelregistry.LiveStatus;
+import dev.modelregistry.ModelCall;
+import dev.modelregistry.Served;
+import dev.modelregistry.error.Unavailable;
+import dev.modelregistry.value.RoutingKey;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A live model as callers see it. What they do not wait for is done by its {@link Follower}. */
+final class FollowedLabel<M> implements LiveModel<M> {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(FollowedLabel.class);
+
+  private final LabelWatch watch;
+  private final Worker worker;
+  private final Follower<M> follower;
+  private final Place<M> place;
+  private final LongAdder failedCalls = new LongAdder();
+
+  private FollowedLabel(LabelWatch watch, Worker worker, Follower<M> follower) {
+    this.watch = watch;
+    this.worker = worker;
+    this.follower = follower;
+    this.place = follower.place();
+  }
+
+  static <M> LiveModel<M> open(LabelWatch watch, LiveOptions<M> options, Worker worker) {
+    AtomicReference<Follower<M>> begun = new AtomicReference<>();
+    try {
+      worker.now(() -> begun.set(Follower.begin(watch, options, worker)));
+    } catch (Throwable e) {
+      worker.stop();
+      throw e;
+    }
+    return new FollowedLabel<>(watch, worker, Objects.requireNonNull(begun.get()));
+  }
+
+  @Override
+  public <R, X extends Exception> R call(RoutingKey key, ModelCall<? super M, ? extends R, X> call)
+      throws X {
+    int stripe = Leased.stripe();
+    Seat<M> seat = enter(stripe);
+    try {
+      return call.on(seat.leased().value());
+    } catch (Throwable e) {
+      failedCalls.increment();
+      throw e;
+    } finally {
+      seat.leased().leave(stripe);
+    }
+  }
+
+  @Override
+  public <R, X extends Exception> Answer<R> answer(
+      RoutingKey key, ModelCall<? super M, ? extends R, X> call) throws X {
+    int stripe = Leased.stripe();
+    Seat<M> seat = enter(stripe);
+    try {
+      return new Answer<>(call.on(seat.leased().value()), seat.served());
+    } catch (Throwable e) {
+      failedCalls.increment();
+      throw e;
+    } finally {
+      seat.leased().leave(stripe);
+    }
+  }
+
+  @Override
+  public Lease<M> current() {
+    int stripe = Leased.stripe();
+    return new SeatLease<>(enter(stripe), stripe);
+  }
+
+  private Seat<M> enter(int stripe) {
+    Seat<M> seat = place.enter(stripe);
+    if (seat == null) {
+      throw new Unavailable("the live model of " + watch + " is closed; open it again", null);
+    }
+    return seat;
+  }
+
+  @Override
+  public LiveStatus refresh() {
+    worker.now(follower::turn);
+    return status();
+  }
+
+  @Override
+  public LiveStatus status() {
+    Ledger ledger = follower.ledger();
+    return new LiveStatus(
+        place.seat().served(),
+        Duration.ofNanos(Math.max(0, worker.nanoTime() - ledger.confirmedAt())),
+        ledger.trouble(),
+        new LiveStatus.Counts(
+            follower.uses(),
+            failedCalls.sum(),
+            ledger.swaps(),
+            ledger.failedLoads(),
+            ledger.failedProbes()));
+  }
+
+  @Override
+  public void close() {
+    if (!follower.close()) {
+      LOGGER.warn(
+          "{} is closed with calls in flight; what they use is closed when they return", watch);
+    }
+  }
+
+  /** Returns the label and the model. */
+  @Override
+  public String toString() {
+    return watch.toString();
+  }
+
+  /** A stay that its user ends. */
+  private static final class SeatLease<M> implements Lease<M> {
+
+    private final Seat<M> seat;
+    private final int stripe;
+    private final AtomicBoolean left = new AtomicBoolean();
+
+    SeatLease(Seat<M> seat, int stripe) {
+      this.seat = seat;
+      this.stripe = stripe;
+    }
+
+    @Override
+    public M model() {
+      return seat.leased().value();
+    }
+
+    @Override
+    public Served served() {
+      return seat.served();
+    }
+
+    @Override
+    public void close() {
+      if (left.compareAndSet(false, true)) {
+        seat.leased().leave(stripe);
+      }
+    }
+  }
+}

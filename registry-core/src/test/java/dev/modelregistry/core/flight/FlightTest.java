@@ -1,0 +1,93 @@
+package dev.modelregistry.core.flight;
+
+import static dev.modelregistry.value.Label.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.modelregistry.LiveModel;
+import dev.modelregistry.Version;
+import dev.modelregistry.core.Workbench;
+import dev.modelregistry.gate.Policy;
+import dev.modelregistry.spi.testkit.Fault;
+import dev.modelregistry.spi.testkit.FaultyStorage;
+import dev.modelregistry.spi.testkit.FaultyStorage.Operation;
+import dev.modelregistry.spi.testkit.InMemoryStorage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a flight recording shows of work on a registry. */
+class FlightTest {
+
+  @TempDir Path folder;
+
+  private List<RecordedEvent> recorded(Runnable work) throws IOException {
+    Path file = folder.resolve("work.jfr");
+    try (Recording recording = new Recording()) {
+      recording.start();
+      work.run();
+      recording.stop();
+      recording.dump(file);
+    }
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().startsWith("dev.modelregistry."))
+        .toList();
+  }
+
+  private static List<String> of(String type, List<RecordedEvent> events) {
+    return events.stream()
+        .filter(event -> event.getEventType().getName().equals("dev.modelregistry." + type))
+        .map(event -> event.getString("subject") + ": " + event.getString("result"))
+        .toList();
+  }
+
+  @Test
+  void showsAppendsIngestsResolvesLoadsAndSwaps() throws IOException {
+    try (Workbench bench = new Workbench(new InMemoryStorage(), folder)) {
+      List<RecordedEvent> events = recorded(() -> swapOnce(bench));
+
+      assertThat(of("Append", events))
+          .contains(
+              "models/fraud/decisions: PolicySet",
+              "models/fraud/versions: Registered",
+              "models/fraud/decisions: Promoted");
+      assertThat(of("Ingest", events))
+          .anySatisfy(blob -> assertThat(blob).matches("models/fraud/blobs/.*: sha256:.*"));
+      assertThat(of("Resolve", events)).contains("production: fraud@v2");
+      assertThat(of("Load", events)).containsExactly("fraud@v1: loaded", "fraud@v2: loaded");
+      assertThat(of("Swap", events))
+          .containsExactly("production in models/fraud/decisions: fraud@v2");
+      assertThat(events).allMatch(event -> !event.getDuration().isNegative());
+    }
+  }
+
+  private static void swapOnce(Workbench bench) {
+    bench.fraud().protect(PRODUCTION, Policy.open());
+    bench.fraud().promote(bench.register(0.9)).to(PRODUCTION).commit();
+    try (LiveModel<Version> live = bench.fraud().live(PRODUCTION).open()) {
+      bench.fraud().promote(bench.register(0.91)).to(PRODUCTION).commit();
+      assertThat(live.refresh().serving().version())
+          .isEqualTo(bench.fraud().resolve(PRODUCTION).id());
+    }
+  }
+
+  @Test
+  void showsWorkThatFailedWithoutAResult() throws IOException {
+    FaultyStorage storage = new FaultyStorage(new InMemoryStorage(), 1);
+    try (Workbench bench = new Workbench(storage, folder)) {
+      bench.register(0.9);
+      storage.next(Operation.CREATE, "versions/", Fault.REFUSED);
+      storage.next(Operation.CREATE, "versions/", Fault.REFUSED);
+
+      List<RecordedEvent> events =
+          recorded(() -> assertThatThrownBy(() -> bench.register(0.8)).isNotNull());
+
+      assertThat(of("Append", events)).contains("models/fraud/versions: ");
+    }
+  }
+}

@@ -72,7 +72,8 @@ public final class Benchmarks {
             BlobFigures.of(bench),
             DataFigures.of(bench),
             WeightFigures.of(bench),
-            SkewFigures.of(bench))
+            SkewFigures.of(bench),
+            ServeFigures.of(bench))
         .flatMap(List::stream)
         .toList();
   }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +40,21 @@ final class FollowedLabel<M> implements LiveModel<M> {
     try {
       worker.now(() -> begun.set(Follower.begin(watch, options, worker)));
     } catch (Throwable e) {
-      worker.stop();
+      worker.later(Duration.ZERO, () -> abandon(begun.get(), worker));
       throw e;
     }
     return new FollowedLabel<>(watch, worker, Objects.requireNonNull(begun.get()));
+  }
+
+  /**
+   * Whoever opens it may be interrupted while the worker goes on loading what nobody will close.
+   */
+  private static void abandon(@Nullable Follower<?> begun, Worker worker) {
+    if (begun == null) {
+      worker.stop();
+    } else {
+      begun.stop();
+    }
   }
 
   @Override
@@ -84,13 +96,20 @@ final class FollowedLabel<M> implements LiveModel<M> {
   private Seat<M> enter(int stripe) {
     Seat<M> seat = place.enter(stripe);
     if (seat == null) {
-      throw new Unavailable("the live model of " + watch + " is closed; open it again", null);
+      throw closed();
     }
     return seat;
   }
 
+  private Unavailable closed() {
+    return new Unavailable("the live model of " + watch + " is closed; open it again", null);
+  }
+
   @Override
   public LiveStatus refresh() {
+    if (follower.isStopped()) {
+      throw closed();
+    }
     worker.now(follower::turn);
     return status();
   }
@@ -112,7 +131,8 @@ final class FollowedLabel<M> implements LiveModel<M> {
 
   @Override
   public void close() {
-    if (!follower.close()) {
+    follower.stop();
+    if (!follower.awaitClosed()) {
       LOGGER.warn(
           "{} is closed with calls in flight; what they use is closed when they return", watch);
     }

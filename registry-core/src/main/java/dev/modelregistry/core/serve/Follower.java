@@ -102,11 +102,19 @@ final class Follower<M> {
     }
   }
 
-  /** Lets nobody in any more, and waits for those who are in as long as is allowed. */
-  boolean close() {
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Lets nobody in any more; what is loaded is closed, and the worker ends, when nobody is in. */
+  void stop() {
     stopped = true;
     place.close();
     worker.later(Duration.ZERO, this::endIfAllClosed);
+  }
+
+  /** Waits until everything is closed, as long as is allowed; says whether it is. */
+  boolean awaitClosed() {
     return worker.await(allClosed, options.closeWithin());
   }
 

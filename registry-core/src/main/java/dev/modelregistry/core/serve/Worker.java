@@ -18,7 +18,10 @@ interface Worker {
   /** Lets a task run at once, and returns when it is done. */
   void now(Runnable task);
 
-  /** Waits until something is done, as long as is allowed; says whether it is. */
+  /**
+   * Waits until something is done, as long as is allowed; says whether it is, or will be as soon as
+   * the worker that asks is free.
+   */
   boolean await(CountDownLatch done, Duration most);
 
   /** Ends the thread after the tasks that are due now. */

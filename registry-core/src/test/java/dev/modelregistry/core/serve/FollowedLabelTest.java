@@ -11,6 +11,7 @@ import dev.modelregistry.Answer;
 import dev.modelregistry.Lease;
 import dev.modelregistry.LiveModel;
 import dev.modelregistry.LiveNotice;
+import dev.modelregistry.LiveRequest;
 import dev.modelregistry.LiveStatus;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.serve.ServingBench.Toy;
@@ -23,10 +24,14 @@ import dev.modelregistry.spi.testkit.FaultyStorage.Operation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a live model does, with {@link ServingBench} as the scene. */
@@ -278,6 +283,7 @@ class FollowedLabelTest {
           .isInstanceOf(Rejected.class)
           .hasMessageContaining("production in models/fraud/decisions")
           .hasMessageContaining("v1 is broken");
+      bench.worker.run();
       assertThat(bench.worker.isStopped()).isTrue();
     }
   }
@@ -401,10 +407,64 @@ class FollowedLabelTest {
     }
 
     @Test
+    @Timeout(60)
+    void ofOneThatIsStillLoadingClosesWhatWasLoaded() throws Exception {
+      CountDownLatch loading = new CountDownLatch(1);
+      CountDownLatch goOn = new CountDownLatch(1);
+      CountDownLatch closed = new CountDownLatch(1);
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      LiveRequest<AutoCloseable> slow =
+          bench
+              .servings
+              .fraud()
+              .live(PRODUCTION)
+              .load(
+                  version -> {
+                    loading.countDown();
+                    goOn.await();
+                    return closed::countDown;
+                  });
+      Thread opener = new Thread(slow::open, "opener");
+      opener.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
+      opener.start();
+      loading.await();
+      opener.interrupt();
+      opener.join();
+      goOn.countDown();
+      closed.await();
+
+      assertThat(thrown.get()).isInstanceOf(CancellationException.class);
+    }
+
+    @Test
+    @Timeout(60)
+    void byItsOwnListenerDoesNotWaitForItself() throws Exception {
+      CountDownLatch closed = new CountDownLatch(1);
+      AtomicReference<LiveModel<AutoCloseable>> live = new AtomicReference<>();
+      live.set(
+          bench
+              .servings
+              .fraud()
+              .live(PRODUCTION)
+              .<AutoCloseable>load(version -> closed::countDown)
+              .closeWithin(Duration.ofDays(1))
+              .listener(notice -> live.get().close())
+              .open());
+      bench.release();
+      LiveModel<AutoCloseable> closing = live.get();
+      closing.refresh();
+      closed.await();
+
+      assertThatThrownBy(closing::refresh).isInstanceOf(Unavailable.class);
+    }
+
+    @Test
     void leavesWhatIsInUseToItsLastUser() {
       LiveModel<Toy> live = bench.open();
       Lease<Toy> lease = live.current();
       live.close();
+
+      assertThatThrownBy(live::refresh).isInstanceOf(Unavailable.class);
 
       assertThat(lease.model().number()).isEqualTo(1);
       lease.close();

@@ -24,7 +24,6 @@ import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.TableRef;
 import dev.modelregistry.value.DatasetName;
 import dev.modelregistry.value.Descriptor;
-import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Keep;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.Role;

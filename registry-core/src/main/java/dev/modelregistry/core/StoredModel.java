@@ -21,7 +21,6 @@ import dev.modelregistry.core.log.LogHead;
 import dev.modelregistry.core.serve.FollowRequest;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.data.SkewLimits;
-import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.PolicySet;

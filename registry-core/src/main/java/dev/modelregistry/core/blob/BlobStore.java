@@ -120,8 +120,7 @@ public final class BlobStore {
     Optional<Unfinished> unfinished = unfinished(source);
     try {
       Iterator<String> ids =
-          Stream.concat(
-                  unfinished.stream().map(Unfinished::uploadId), Stream.generate(uploadIds))
+          Stream.concat(unfinished.stream().map(Unfinished::uploadId), Stream.generate(uploadIds))
               .iterator();
       return underFreshKey(
           source.name(),
@@ -151,8 +150,8 @@ public final class BlobStore {
   /** Returns where the bytes stand; empty where they are better kept plain. */
   private Optional<Placement> putSmall(
       BlobSource source, Function<Digest, Optional<Placement>> live, Work work) {
-    try (SmallUpload small = new SmallUpload(
-        () -> new Upload(source, live, work, threads, Optional.empty()))) {
+    try (SmallUpload small =
+        new SmallUpload(() -> new Upload(source, live, work, threads, Optional.empty()))) {
       keeping
           .bases()
           .apply(source.name())

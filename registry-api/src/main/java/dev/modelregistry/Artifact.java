@@ -76,6 +76,17 @@ public interface Artifact {
   Path path();
 
   /**
+   * Maps a range of the file that {@link #path} returns into memory, read-only: nothing is copied,
+   * and the system reads what is looked at. The memory is let go of with the buffer.
+   *
+   * @param offset first byte, at least 0
+   * @param length number of bytes, at most {@link Integer#MAX_VALUE}; larger files take several
+   * @throws dev.modelregistry.error.Rejected if this is a tree, or the range is not within the file
+   * @throws dev.modelregistry.error.Unavailable if the file cannot be read
+   */
+  ByteBuffer map(long offset, long length);
+
+  /**
    * Copies the file, or the tree, to a path that does not exist yet, verifying each byte. A failure
    * leaves nothing under that path.
    *

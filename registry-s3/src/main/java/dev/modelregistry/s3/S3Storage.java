@@ -38,8 +38,15 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  * </ol>
  *
  * <p>A process that dies leaves the whole object or none, and perhaps the parts of an upload, which
- * nobody sees and a lifecycle rule of the bucket ({@code AbortIncompleteMultipartUpload}) removes.
- * Nothing is ever overwritten, so a bucket with versioning or object lock works as it is.
+ * nobody sees. Who names the same key again goes on with them; after a week, or when a lifecycle
+ * rule of the bucket ({@code AbortIncompleteMultipartUpload}) says so, they go. Nothing is ever
+ * overwritten, so a bucket with versioning or object lock works as it is.
+ *
+ * <p>Every call is one request, but for listings of more than 1,000 keys, ranges and payloads of
+ * more than {@link #PART_BYTES}, and the first creation of an instance, which looks whether the
+ * service was found fit ({@link #verifyStore}). A request that fails is sent up to five times, with
+ * growing random pauses; one that is refused is not. A long range is read in parts as a payload is
+ * sent, with the same bound of memory for each stream.
  *
  * <p>A service has to keep what AWS documents as strong consistency: an object that was created is
  * seen by every later read and listing.

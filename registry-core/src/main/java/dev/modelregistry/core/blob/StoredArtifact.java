@@ -142,6 +142,27 @@ public final class StoredArtifact implements Artifact {
   }
 
   @Override
+  public ByteBuffer map(long offset, long length) {
+    Path file = path();
+    if (offset < 0 || length < 0 || offset > contents.totalBytes() - length) {
+      throw new Rejected(
+          String.format(
+              "%s has %,d bytes, and not %,d from %,d on",
+              contents.name(), contents.totalBytes(), length, offset));
+    } else if (length > Integer.MAX_VALUE) {
+      throw new Rejected(
+          String.format(
+              "a buffer holds %,d bytes at most, not %,d; map %s in several",
+              Integer.MAX_VALUE, length, contents.name()));
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+    } catch (IOException e) {
+      throw new Unavailable("could not map " + file + ": " + e, e);
+    }
+  }
+
+  @Override
   public Path copyTo(Path target) {
     LocalCopy copy = new LocalCopy(target, blobs.freshName());
     return contents.isTree()

@@ -19,6 +19,7 @@ import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.TreeFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
@@ -139,6 +140,20 @@ final class StoredArtifactTest {
             .isInstanceOf(Corrupt.class)
             .hasMessageContaining("is damaged");
         assertThat(listed(disk.resolve("cache"))).containsExactly("locks");
+      }
+    }
+
+    @Test
+    void isMappedByRanges() {
+      try (LocalCache cache = cache()) {
+        StoredArtifact artifact = cached(cache);
+        ByteBuffer mapped = artifact.map(5, LARGE.length - 5);
+        assertThat(mapped.isReadOnly()).isTrue();
+        assertThat(mapped).isEqualTo(ByteBuffer.wrap(LARGE, 5, LARGE.length - 5));
+        assertThatThrownBy(() -> artifact.map(6, LARGE.length - 5))
+            .isInstanceOf(Rejected.class)
+            .hasMessageStartingWith("model.onnx has ");
+        assertThatThrownBy(() -> artifact.map(0, 1L << 40)).isInstanceOf(Rejected.class);
       }
     }
 

@@ -1,0 +1,140 @@
+package dev.modelregistry.core;
+
+import static dev.modelregistry.core.Workbench.ALICE;
+import static dev.modelregistry.core.Workbench.TRAINER;
+import static dev.modelregistry.value.Label.PRODUCTION;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelregistry.Freshness;
+import dev.modelregistry.gate.Direction;
+import dev.modelregistry.gate.GateRule;
+import dev.modelregistry.gate.Policy;
+import dev.modelregistry.spi.testkit.CountingStorage;
+import dev.modelregistry.spi.testkit.InMemoryStorage;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What the README says each thing costs in requests: a storage in a bucket makes one of every call,
+ * of a listing one for every thousand keys.
+ */
+final class RequestsTest {
+
+  private final InMemoryStorage.Space space = new InMemoryStorage.Space();
+  private final CountingStorage counting = new CountingStorage(new InMemoryStorage(space));
+
+  @TempDir private Path inputs;
+
+  private Workbench writer;
+
+  @BeforeEach
+  void open() {
+    writer = new Workbench(new InMemoryStorage(space), inputs);
+  }
+
+  private Workbench counted() {
+    // Time must not decide what is counted.
+    return new Workbench(
+        Registries.on(counting)
+            .actor(TRAINER)
+            .freshness(Freshness.within(Duration.ofHours(1)))
+            .open(),
+        inputs);
+  }
+
+  private void promoteOneOf(int versions) {
+    for (int i = 0; i < versions; i++) {
+      writer.registration("the same weights", 0.9 + i / 1e6).commit();
+    }
+    Policy policy =
+        Policy.protect().require(GateRule.threshold("auc", Direction.HIGHER_IS_BETTER, 0.8));
+    writer.fraud().protect(PRODUCTION, policy);
+    writer
+        .fraud()
+        .promote(writer.fraud().version(versions))
+        .to(PRODUCTION)
+        .approvedBy(ALICE, "CHG-1")
+        .commit();
+  }
+
+  @Nested
+  final class Resolving {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 300})
+    void costsFourRequestsColdAndOneFresh(int versions) {
+      promoteOneOf(versions);
+
+      try (Workbench serving = counted()) {
+        assertThat(serving.fraud().resolve(PRODUCTION).id().number()).isEqualTo(versions);
+        assertThat(counting.operations()).as("opened and resolved: %s", counting).isEqualTo(4);
+
+        counting.reset();
+        serving.fraud().resolve(PRODUCTION, Freshness.latest());
+        assertThat(counting.operations()).isEqualTo(1);
+      }
+    }
+
+    @Test
+    void costsOneMoreForEachDecisionSinceTheLastLogCheckpoint() {
+      promoteOneOf(1);
+      for (int i = 0; i < 60; i++) {
+        writer.fraud().attach(writer.fraud().version(1).id(), writer.auc(0.9 + i / 1e6));
+      }
+
+      try (Workbench serving = counted()) {
+        serving.fraud().resolve(PRODUCTION);
+        // registry.json, a listing, the entry that names the log checkpoint, and itself.
+        assertThat(counting.operations()).as("%s", counting).isLessThanOrEqualTo(4 + 31);
+      }
+    }
+  }
+
+  @Nested
+  final class Registering {
+
+    @Test
+    void costsThreeRequestsAndOneForEachNewBlob() {
+      try (Workbench trainer = counted()) {
+        trainer.registration("first", 0.8).commit();
+        for (int i = 0; i < 5; i++) {
+          var registration = trainer.registration("weights " + i, 0.9);
+          counting.reset();
+          registration.commit();
+          assertThat(counting.operations()).as("%s", counting).isLessThanOrEqualTo(1 + 3);
+        }
+      }
+    }
+
+    @Test
+    void costsMoreOnlyTheFirstTime() {
+      promoteOneOf(1);
+      try (Workbench trainer = counted()) {
+        var registration = trainer.registration("others", 0.8);
+        counting.reset();
+        registration.commit();
+        assertThat(counting.operations()).as("%s", counting).isLessThanOrEqualTo(1 + 3 + 12);
+      }
+    }
+  }
+
+  @Nested
+  final class Scanning {
+
+    @Test
+    void readsABundleOf256VersionsAtOnceAndOthersOneByOne() {
+      promoteOneOf(256 + 20);
+      try (Workbench searching = counted()) {
+        counting.reset();
+        assertThat(searching.fraud().search().stream()).hasSize(276);
+        assertThat(counting.operations()).as("%s", counting).isLessThanOrEqualTo(1 + 2 * 20 + 9);
+      }
+    }
+  }
+}

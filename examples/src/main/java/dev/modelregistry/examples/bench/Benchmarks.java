@@ -73,7 +73,8 @@ public final class Benchmarks {
             DataFigures.of(bench),
             WeightFigures.of(bench),
             SkewFigures.of(bench),
-            ServeFigures.of(bench))
+            ServeFigures.of(bench),
+            S3Figures.of(bench))
         .flatMap(List::stream)
         .toList();
   }

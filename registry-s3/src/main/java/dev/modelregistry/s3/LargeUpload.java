@@ -1,8 +1,10 @@
 package dev.modelregistry.s3;
 
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectKey;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ final class LargeUpload {
     Target target =
         left.isPresent()
             ? new Target(key, left.get(), uploads.parts(key, left.get()))
-            : new Target(key, uploads.begin(key, creation), Map.of());
+            : new Target(key, begin(key, creation), Map.of());
     boolean decided = false;
     try {
       List<CompletedPart> parts = send(target, first, rest);
@@ -71,6 +73,18 @@ final class LargeUpload {
       if (!swept.getAndSet(true)) {
         uploads.sweep(clock.instant());
       }
+    }
+  }
+
+  /** One that was begun and whose answer was lost is left to be swept. */
+  private String begin(ObjectKey key, String creation) throws IOException {
+    try {
+      return patience.repeat(() -> uploads.begin(key, creation));
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      // Nothing is visible before an upload is completed, and this one has not even a name.
+      throw new NotCreatedException(String.valueOf(e.getMessage()), e);
     }
   }
 

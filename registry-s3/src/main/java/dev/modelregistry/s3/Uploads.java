@@ -41,8 +41,7 @@ final class Uploads {
               })
           .uploadId();
     } catch (SdkException e) {
-      // Nothing is visible before an upload is completed, and this one has not even a name.
-      throw Failures.notCreated("begin the upload of " + key, bucket, e);
+      throw Failures.translated("begin the upload of " + key, bucket, e);
     }
   }
 

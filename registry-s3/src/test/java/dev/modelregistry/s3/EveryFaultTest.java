@@ -55,6 +55,13 @@ class EveryFaultTest {
     create(fault, new ObjectKey("log/1"), bytes(1_000));
   }
 
+  /** In two parts; those faults that differ in what they leave behind. */
+  @ParameterizedTest
+  @EnumSource(names = {"DROPPED_AFTER", "LATE", "TWICE_SECOND_HEARD", "ERROR_AFTER", "CONFLICT"})
+  void leavesLargeObjectsWhole(Fault fault) throws IOException {
+    create(fault, new ObjectKey("blobs/1"), bytes(S3Storage.PART_BYTES + 1_000));
+  }
+
   private void create(Fault fault, ObjectKey key, byte[] bytes) throws IOException {
     FaultyNetwork network = FaultyNetwork.always(fault);
     try (Relay relay = Relay.to(server.endpoint(), network);

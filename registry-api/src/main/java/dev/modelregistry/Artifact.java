@@ -50,17 +50,6 @@ public interface Artifact {
    */
   InputStream open(long offset, long length);
 
-  /**
-   * Returns read-only memory with a part of {@link #path}, as far verified as that is; it is read
-   * from the disk when it is touched.
-   *
-   * @param offset the first byte, from 0
-   * @param length how many bytes, at most 2^31 - 1
-   * @throws dev.modelregistry.error.Rejected if this is a tree, has no such part, or one that is
-   *     too long for one buffer
-   */
-  ByteBuffer map(long offset, long length);
-
   /** Says how the files are kept, against what, and what that saves. */
   Stored stored();
 

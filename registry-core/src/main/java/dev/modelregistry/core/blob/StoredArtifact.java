@@ -96,26 +96,6 @@ public final class StoredArtifact implements Artifact {
   }
 
   @Override
-  public ByteBuffer map(long offset, long length) {
-    Path file = path();
-    if (offset < 0
-        || length < 0
-        || length > MOST_MAPPED
-        || offset > contents.totalBytes() - length) {
-      throw new Rejected(
-          String.format(
-              "%,d bytes from byte %,d on of %s, which has %,d, cannot be mapped; map at most %,d"
-                  + " that are there",
-              length, offset, contents.name(), contents.totalBytes(), MOST_MAPPED));
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
-    } catch (IOException e) {
-      throw new Unavailable(String.format("could not map %s: %s", file, e), e);
-    }
-  }
-
-  @Override
   public Stored stored() {
     return new Stored(files().stream().map(file -> placementOf(file.digest())).toList());
   }

@@ -40,8 +40,10 @@ final class Leased<T> {
   /** Two lines of 64 bytes, which processors like to fetch together. */
   private static final int SPACING = 128 / Long.BYTES;
 
+  /** More than processors, so that few of the threads that run share one by chance. */
   private static final int STRIPES =
-      Math.min(64, 2 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+      Math.max(
+          8, Math.min(256, 4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors())));
 
   private final T value;
   private final Consumer<Leased<T>> whenIdle;

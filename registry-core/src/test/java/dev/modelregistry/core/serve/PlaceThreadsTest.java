@@ -121,7 +121,7 @@ class PlaceThreadsTest {
     new ModelCheckingOptions()
         .threads(3)
         .actorsPerThread(2)
-        .iterations(Extent.of(8, 100))
+        .iterations(Extent.of(5, 100))
         .invocationsPerIteration(Extent.of(300, 10_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);

@@ -120,7 +120,7 @@ class KeepTest {
     assertThat(Files.readAllBytes(content.path())).isEqualTo(rows(2));
     assertThatThrownBy(() -> content.map(0, Long.MAX_VALUE))
         .isInstanceOf(Rejected.class)
-        .hasMessageContaining("cannot be mapped; map at most 2,147,483,647 that are there");
+        .hasMessageContaining("and not 9,223,372,036,854,775,807 from 0 on");
     assertThatThrownBy(() -> content.open(rows(2).length, 1)).isInstanceOf(Rejected.class);
   }
 

@@ -25,7 +25,8 @@ final class MainClasses {
       new ClassFileImporter(
               List.of(
                   ImportOption.Predefined.DO_NOT_INCLUDE_TESTS,
-                  location -> !location.contains("-testkit.jar")))
+                  location -> !location.contains("-testkit.jar"),
+                  location -> !location.contains("-servers.jar")))
           .importPackages(BASE);
 
   private MainClasses() {}

@@ -6,6 +6,7 @@ import dev.modelregistry.spi.ObjectKey;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -30,6 +32,7 @@ import software.amazon.awssdk.services.s3.model.Part;
 final class LargeUpload {
 
   private static final String SENT = "parts were sent";
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
   private static final int IN_FLIGHT = S3Storage.PARTS_IN_FLIGHT - 1;
 
   private final Uploads uploads;
@@ -111,6 +114,16 @@ final class LargeUpload {
       return parts;
     } finally {
       threads.shutdownNow();
+      awaitEnd(threads);
+    }
+  }
+
+  /** A part that arrives after its upload was aborted would be kept, and paid for, by nobody. */
+  private static void awaitEnd(ExecutorService threads) {
+    try {
+      threads.awaitTermination(AFTER_FAILURE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

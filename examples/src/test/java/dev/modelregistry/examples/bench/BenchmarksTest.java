@@ -65,11 +65,12 @@ class BenchmarksTest {
       Path json = folder.resolve("bench.json");
       ByteArrayOutputStream printed = new ByteArrayOutputStream();
       List<Figure> figures =
-          Benchmarks.figures(new Bench(new Sizes(true), folder, System.out, Optional.empty())).stream()
+          Benchmarks.figures(new Bench(new Sizes(true), folder, System.out, Optional.empty()))
+              .stream()
               .filter(figure -> !STARTS_MANY_PROCESSES.contains(figure.name()))
               .toList();
       List<String> picked = figures.stream().map(Figure::name).toList();
-      BenchOptions options = 
+      BenchOptions options =
           new BenchOptions(true, picked, json, Optional.of(folder), Optional.empty());
 
       Benchmarks.run(options, new PrintStream(printed, true, UTF_8));

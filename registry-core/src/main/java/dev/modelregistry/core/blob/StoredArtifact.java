@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** An artifact that an entry refers to. Safe for use by many threads. */
 public final class StoredArtifact implements Artifact {
 
-  private static final long MOST_MAPPED = Integer.MAX_VALUE;
-
   private final Contents contents;
   private final Function<Digest, Optional<Placement>> placements;
   private final BlobStore blobs;

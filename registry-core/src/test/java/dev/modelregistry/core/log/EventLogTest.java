@@ -343,7 +343,7 @@ class EventLogTest {
 
       assertThatThrownBy(() -> say(log, "three"))
           .isInstanceOf(Corrupt.class)
-          .hasMessageContaining("models/m/versions#3");
+          .hasMessageContaining("models/m/versions/000000000003 is missing");
       assertThat(notebook.space.bytes(Keys.entry(LOG, 3))).isEmpty();
     }
 

@@ -3,6 +3,7 @@ package dev.modelregistry.s3;
 import dev.modelregistry.spi.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class ObjectStream extends InputStream {
   private final long end;
   private long at;
   private int breaks;
+  private boolean closed;
   private @Nullable InputStream in;
 
   private ObjectStream(Bucket bucket, ObjectKey key, long offset, long length) {
@@ -49,7 +51,7 @@ final class ObjectStream extends InputStream {
     return stream;
   }
 
-  private void request() throws IOException {
+  private InputStream request() throws IOException {
     String range = null;
     if (end < Long.MAX_VALUE) {
       range = "bytes=" + at + "-" + (end - 1);
@@ -57,7 +59,9 @@ final class ObjectStream extends InputStream {
       range = "bytes=" + at + "-";
     }
     Optional<ResponseInputStream<GetObjectResponse>> answer = bucket.get(key, range);
-    in = answer.isPresent() ? answer.get() : InputStream.nullInputStream();
+    InputStream rest = answer.isPresent() ? answer.get() : InputStream.nullInputStream();
+    in = rest;
+    return rest;
   }
 
   @Override
@@ -69,27 +73,35 @@ final class ObjectStream extends InputStream {
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
     while (length > 0 && at < end) {
-      if (in == null) {
+      if (closed) {
         throw new IOException("the stream of " + key + " is closed");
       }
       try {
-        int got = in.read(buffer, offset, (int) Math.min(length, end - at));
+        InputStream answer = in != null ? in : request();
+        int got = answer.read(buffer, offset, (int) Math.min(length, end - at));
         at += Math.max(got, 0);
         return got;
+      } catch (NoSuchFileException | InterruptedIOException | Failures.Refusal answered) {
+        throw answered;
       } catch (IOException e) {
+        // Asking for the rest can fail as well, and counts like a stream that breaks.
         if (++breaks > BREAKS) {
           throw e;
         }
-        close();
-        request();
+        letGo();
       }
     }
     return length == 0 ? 0 : -1;
   }
 
-  /** Ends the connection rather than reading on where bytes are left, which may be gigabytes. */
   @Override
   public void close() throws IOException {
+    closed = true;
+    letGo();
+  }
+
+  /** Ends the connection rather than reading on where bytes are left, which may be gigabytes. */
+  private void letGo() throws IOException {
     if (in instanceof ResponseInputStream<?> answer && at < end) {
       answer.abort();
     }

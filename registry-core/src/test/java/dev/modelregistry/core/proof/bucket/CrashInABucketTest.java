@@ -22,7 +22,7 @@ class CrashInABucketTest extends CrashesOfClients {
 
   @Override
   protected int halts() {
-    return Extent.of(3, Integer.MAX_VALUE);
+    return Extent.of(2, Integer.MAX_VALUE);
   }
 
   @Override
@@ -32,6 +32,6 @@ class CrashInABucketTest extends CrashesOfClients {
 
   @Override
   protected int kills() {
-    return Extent.of(3, 14);
+    return Extent.of(2, 14);
   }
 }

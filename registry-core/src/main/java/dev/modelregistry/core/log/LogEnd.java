@@ -6,12 +6,13 @@ import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.spi.ObjectKey;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** Where a log ends: at the first entry that is absent. */
 final class LogEnd<S extends LogState<S>> {
+
+  /** So many keys come with one request of every storage that is asked over a network. */
+  private static final int PAGE = 1_000;
 
   private final Access<S> access;
   private final LongSupplier nanoTime;
@@ -20,9 +21,6 @@ final class LogEnd<S extends LogState<S>> {
     this.access = access;
     this.nanoTime = nanoTime;
   }
-
-  /** So many keys come with one request of every storage that is asked over a network. */
-  private static final int PAGE = 1_000;
 
   /**
    * Finds the end for a process that knows nothing of the log.
@@ -34,32 +32,34 @@ final class LogEnd<S extends LogState<S>> {
    * @throws Corrupt if an entry is damaged, or missing before another
    */
   LogHead<S> found() {
-    return (Keys.isShort(access.entries().log()) ? listed() : Optional.<LogHead<S>>empty())
-        .orElseGet(this::probed);
+    return Keys.isShort(access.entries().log()) ? listed() : probed();
   }
 
   /**
    * Reads a log that one listing shows whole, its entries before its bundles and log checkpoints.
    * It says where the log ends and where to begin, for which {@link #probed} asks four times.
    *
-   * @return empty where the listing does not show the whole log, or shows a hole: entries that are
-   *     created while a folder is listed may appear without those before them
+   * <p>Entries that are created while a folder is listed may appear without those before them. So a
+   * hole is looked at again: every entry that was listed was created after all before it.
    */
-  private Optional<LogHead<S>> listed() {
+  private LogHead<S> listed() {
     long asked = nanoTime.getAsLong();
     String log = access.entries().log();
     long last = 0;
+    long farthest = 0;
     long covered = 0;
     List<ObjectKey> keys = access.entries().listed(PAGE);
     for (ObjectKey key : keys) {
-      OptionalLong number = Keys.number(log + "/", key);
-      if (number.isPresent() && number.getAsLong() != ++last) {
-        return Optional.empty();
-      }
+      farthest = Keys.number(log + "/", key).orElse(farthest);
+      last += farthest == last + 1 ? 1 : 0;
       covered = covered == 0 ? Checkpoints.sizeOf(log, key).orElse(0) : covered;
     }
-    if ((keys.size() == PAGE && covered == 0) || covered > last) {
-      return Optional.empty();
+    if ((keys.size() == PAGE && covered == 0) || covered > last || farthest > last) {
+      LogHead<S> head = probed();
+      if (head.size() < farthest) {
+        throw access.entries().missing(head.size() + 1);
+      }
+      return head;
     }
     LogHead<S> head = access.checkpoints().of(covered).orElseGet(access.checkpoints()::empty);
     ForwardReader reader = ForwardReader.after(access, head.chain());
@@ -67,7 +67,7 @@ final class LogEnd<S extends LogState<S>> {
       List<LogEntry> batch = reader.until(last).stream().map(Line::entry).toList();
       head = head.fold(batch, reader.chain());
     }
-    return Optional.of(head.currentAt(asked));
+    return head.currentAt(asked);
   }
 
   private LogHead<S> probed() {

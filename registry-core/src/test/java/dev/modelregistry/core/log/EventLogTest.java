@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.Test;
  * </pre>
  */
 class EventLogTest {
+
+  private static final String DECISIONS = "models/m/decisions";
 
   private final Notebook notebook = new Notebook();
 
@@ -345,6 +348,28 @@ class EventLogTest {
           .isInstanceOf(Corrupt.class)
           .hasMessageContaining("models/m/versions/000000000003 is missing");
       assertThat(notebook.space.bytes(Keys.entry(LOG, 3))).isEmpty();
+    }
+
+    /** Labels hang on it: an earlier end would bring back what was rolled back. */
+    @Test
+    void aLogOfDecisionsThatLostEntriesBeforeItsLastIsNotRead() {
+      for (int i = 1; i <= 6; i++) {
+        say(decisions(), "" + i);
+      }
+      notebook.space.remove(Keys.entry(DECISIONS, 4));
+      notebook.space.remove(Keys.entry(DECISIONS, 5));
+
+      assertThatThrownBy(() -> decisions().head())
+          .isInstanceOf(Corrupt.class)
+          .hasMessageContaining(DECISIONS + "/000000000004 is missing");
+    }
+
+    private EventLog<Tally> decisions() {
+      return new EventLog<>(
+          new ObjectStore(new InMemoryStorage(notebook.space)),
+          DECISIONS,
+          Tally.CODEC,
+          notebook.settings());
     }
 
     @Test

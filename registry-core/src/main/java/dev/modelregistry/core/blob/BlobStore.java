@@ -156,7 +156,8 @@ public final class BlobStore {
           .bases()
           .apply(source.name())
           .filter(base -> base.sizeBytes() >= SmallUpload.LEAST_BYTES)
-          .ifPresent(base -> small.against(base, () -> Chain.open(store, line, base)));
+          .ifPresent(
+              base -> small.against(base, () -> Chain.open(store, line, base), () -> verify(base)));
       Optional<Payload> payload = small.alone().payload();
       return payload.isEmpty()
           ? small.known()

@@ -38,6 +38,7 @@ final class Chain implements Bytes, AutoCloseable {
   private int segments;
   private long readCost;
   private double packedShare = 1;
+  private boolean restsOnPlain;
 
   private Chain(ObjectStore store, String line, Placement placement) {
     this.store = store;
@@ -109,6 +110,7 @@ final class Chain implements Bytes, AutoCloseable {
 
   private Bytes plain(Base described) {
     packedShare = 1;
+    restsOnPlain = true;
     ObjectKey key = keyOf(described);
     return new Translated(key, opened(key, described.sizeBytes()));
   }
@@ -153,6 +155,11 @@ final class Chain implements Bytes, AutoCloseable {
   /** Returns whether one more delta would still be read. */
   boolean canGrow() {
     return uploadIds.size() < ReadCost.MOST_READS && segments < MOST_SEGMENTS / 2;
+  }
+
+  /** Returns whether some bytes come from a plain object, which has no checksum of its own. */
+  boolean restsOnPlain() {
+    return restsOnPlain;
   }
 
   /** Returns how much of its bytes the first object of the chain keeps, from 0 to 1. */

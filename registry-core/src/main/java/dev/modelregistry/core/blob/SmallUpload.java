@@ -81,11 +81,19 @@ final class SmallUpload implements AutoCloseable {
         Optional.of(new Packing(candidate.packed.storedBytes(), candidate.base)));
   }
 
-  /** Tries to code the source against a base. */
-  SmallUpload against(Placement base, Supplier<Chain> opened) {
+  /**
+   * Tries to code the source against a base.
+   *
+   * @param verify reads the base and compares: a delta against damaged bytes is damaged itself once
+   *     they are restored
+   */
+  SmallUpload against(Placement base, Supplier<Chain> opened, Runnable verify) {
     try (Chain chain = opened.get()) {
       expectedShare = chain.packedShare();
       if (chain.canGrow()) {
+        if (chain.restsOnPlain()) {
+          verify.run();
+        }
         Packing.Base named = new Packing.Base(base.digest(), base.uploadId());
         Packer.Against against = new Packer.Against(Chain.described(base), chain);
         attempt(Optional.of(named), (in, out) -> Packer.delta(in, against, out));

@@ -173,6 +173,20 @@ final class SmallBlobsTest {
       assertThat(isDelta(second)).isFalse();
       assertThat(read(second)).isEqualTo(days.get(1));
     }
+
+    /** Else the damage would stand in the second blob once the first one is restored. */
+    @Test
+    void doesNotRestOnPlainBytesThatAreDamaged() throws IOException {
+      Placement first = put(day(1), Keeping.PLAIN);
+      Keeping after = new Keeping(true, name -> Optional.of(first));
+      line.flip(first, 30_000);
+      Placement second = put(day(2), after);
+      line.flip(first, 30_000);
+
+      assertThat(isDelta(second)).isFalse();
+      assertThat(read(second)).isEqualTo(day(2));
+      assertThat(isDelta(put(day(3), after))).as("against the restored one").isTrue();
+    }
   }
 
   @Nested

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Java programs in a process of their own.
@@ -25,6 +26,11 @@ record ChildJvm(String classPath, List<String> options) {
     // Without a binding of SLF4J on it, which is the application's, there would be a warning.
     return new ChildJvm(
         String.join(File.pathSeparator, names), List.of("-Dslf4j.internal.verbosity=ERROR"));
+  }
+
+  /** The same with more options. */
+  ChildJvm with(String... more) {
+    return new ChildJvm(classPath, Stream.concat(options.stream(), Stream.of(more)).toList());
   }
 
   /** Runs a program to its end and returns the numbers that it prints, one on each line. */

@@ -14,7 +14,8 @@ record Goal(What what, Bound bound, double limit) {
 
   enum What {
     RATIO,
-    VALUE
+    VALUE,
+    NOTHING
   }
 
   enum Bound {
@@ -40,14 +41,25 @@ record Goal(What what, Bound bound, double limit) {
     return new Goal(What.VALUE, Bound.AT_MOST, limit);
   }
 
+  /** Holds a figure to nothing: it is there to tell what holds back another one. */
+  static Goal none() {
+    return new Goal(What.NOTHING, Bound.AT_LEAST, 0);
+  }
+
   boolean isMetBy(double value, double ratio) {
+    if (what == What.NOTHING) {
+      return true;
+    }
     double measured = what == What.RATIO ? ratio : value;
     return bound == Bound.AT_MOST ? measured <= limit : measured >= limit;
   }
 
-  /** Returns for example {@code ratio <= 1.5}. */
+  /** Returns for example {@code ratio <= 1.5}, or {@code none}. */
   @Override
   public String toString() {
+    if (what == What.NOTHING) {
+      return "none";
+    }
     return what.name().toLowerCase(Locale.ROOT)
         + " "
         + bound.sign

@@ -74,6 +74,15 @@ final class Library {
 
   private static long packedBytes(Path folder) throws IOException {
     Path jar = Files.createTempFile("packed-", ".jar");
+    try {
+      return Files.size(pack(folder, jar));
+    } finally {
+      Files.delete(jar);
+    }
+  }
+
+  /** Packs a folder with classes as a release would, and returns the jar. */
+  static Path pack(Path folder, Path jar) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream packing = new JarOutputStream(out);
         Stream<Path> files = Files.walk(folder)) {
@@ -81,10 +90,7 @@ final class Library {
         packing.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
         Files.copy(file, packing);
       }
-      packing.finish();
-      return Files.size(jar);
-    } finally {
-      Files.delete(jar);
     }
+    return jar;
   }
 }

@@ -26,7 +26,8 @@ final class RegisterFigures {
   static List<Figure> of(Bench bench) {
     return List.of(
         new Figure("register-one-thread", () -> inScratch(bench, RegisterFigures::oneThread)),
-        new Figure("register-8-threads", () -> inScratch(bench, RegisterFigures::manyThreads)));
+        new Figure("register-8-threads", () -> inScratch(bench, RegisterFigures::manyThreads)),
+        new Figure("register-raw", () -> inScratch(bench, RegisterFigures::raw)));
   }
 
   private interface Scene {
@@ -84,7 +85,9 @@ final class RegisterFigures {
               .alternate(
                   () ->
                       Rounds.perSecond(
-                          versions, () -> together(threads, registrar, versions / THREADS)),
+                          versions,
+                          () ->
+                              together(threads, thread -> registrar.register(versions / THREADS))),
                   () -> Rounds.perSecond(versions, () -> registrar.register(versions)));
       return new Reading(
           "register-8-threads",
@@ -99,15 +102,54 @@ final class RegisterFigures {
     }
   }
 
-  private static void together(ExecutorService threads, Registrar registrar, int each)
-      throws Exception {
+  /** What the disk gains from threads that have nothing to do with each other. */
+  private static Reading raw(Bench bench, Path scratch) throws Exception {
+    int sequences = bench.sizes().quick() ? 2 * THREADS : 150 * THREADS;
+    List<RawSequences> folders = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      folders.add(new RawSequences(scratch.resolve("raw-" + i)));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      Rounds.Medians medians =
+          bench
+              .sizes()
+              .rounds()
+              .alternate(
+                  () ->
+                      Rounds.perSecond(
+                          sequences,
+                          () ->
+                              together(
+                                  threads, thread -> folders.get(thread).run(sequences / THREADS))),
+                  () -> Rounds.perSecond(sequences, () -> folders.get(0).run(sequences)));
+      return new Reading(
+          "register-raw-8-threads",
+          new Measured(
+              medians.value(),
+              "write + fsync + link + fsync-folder per second, each thread in its own folder",
+              "one thread",
+              medians.reference()),
+          Goal.none());
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  /** What each of the threads does. */
+  private interface Share {
+    void run(int thread) throws Exception;
+  }
+
+  private static void together(ExecutorService threads, Share share) throws Exception {
     List<Future<?>> running = new ArrayList<>();
-    for (int thread = 0; thread < THREADS; thread++) {
+    for (int i = 0; i < THREADS; i++) {
+      int thread = i;
       running.add(
           threads.submit(
               () -> {
-                registrar.register(each);
-                return each;
+                share.run(thread);
+                return thread;
               }));
     }
     for (Future<?> thread : running) {

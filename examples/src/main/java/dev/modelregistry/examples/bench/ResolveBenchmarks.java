@@ -79,6 +79,12 @@ public class ResolveBenchmarks {
     return cache.getIfPresent(key);
   }
 
+  /** The time, without which nobody knows how old an answer is. */
+  @Benchmark
+  public long clock() {
+    return System.nanoTime();
+  }
+
   /** The answer that is current for certain. */
   @Benchmark
   public Version latest() {

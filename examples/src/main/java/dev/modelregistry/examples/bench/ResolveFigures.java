@@ -33,6 +33,14 @@ final class ResolveFigures {
                 wholeBytes(jmh.allocatedBytes("caffeine"))),
             Goal.valueAtMost(0)),
         new Reading(
+            "resolve-clock",
+            new Measured(
+                jmh.score("clock"),
+                "ns per call",
+                "a bare Caffeine getIfPresent",
+                jmh.score("caffeine")),
+            Goal.none()),
+        new Reading(
             "resolve-latest",
             new Measured(
                 jmh.score("latest"), "ns per call", "one Files.exists", jmh.score("exists")),

@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What searches ask of the versions of a model by name, for a process that searches: some 300 bytes
- * a version. The first search reads the log by bundles, the next ones what came since.
+ * a version, and 8 for each metric that is searched. The first search reads the log by bundles, the
+ * next ones what came since.
  */
 final class KnownVersions {
 

@@ -27,9 +27,9 @@ final class MetricColumn {
     double[] values = new double[versions.size()];
     Arrays.fill(values, Double.NaN);
     for (VersionFacts version : versions) {
-      if (version.metrics().size() == 1) {
-        Double value = version.metrics().get(0).get(metric);
-        values[(int) version.number() - 1] = value == null ? Double.NaN : value;
+      Double value = version.metrics().size() == 1 ? version.metrics().get(0).get(metric) : null;
+      if (value != null && covers(version, values)) {
+        values[(int) version.number() - 1] = value;
       }
     }
     return new MetricColumn(metric, values);
@@ -42,9 +42,12 @@ final class MetricColumn {
 
   /** Says whether a version was registered with a value that is accepted; any version may come. */
   boolean anyOf(VersionFacts version, Predicate<Double> accepted) {
-    long at = version.number() - 1;
-    double value = at < values.length ? values[(int) at] : Double.NaN;
+    double value = covers(version, values) ? values[(int) version.number() - 1] : Double.NaN;
     return Double.isNaN(value) ? look(version, accepted) : accepted.test(value);
+  }
+
+  private static boolean covers(VersionFacts version, double[] values) {
+    return version.number() >= 1 && version.number() <= values.length;
   }
 
   private boolean look(VersionFacts version, Predicate<Double> accepted) {

@@ -83,7 +83,7 @@ final class Site implements AutoCloseable {
     return new Site(store, settings);
   }
 
-  /** Kept for the life of the registry, because it remembers the digests of jars. */
+  /** Kept for the life of the registry, because it reads the class path once. */
   EnvironmentCapture environments() {
     return environments;
   }

@@ -151,11 +151,8 @@ final class StoredSnapshot implements Snapshot {
                         id() + " does not say where its table record stands"));
     String key = blobs.key(placement).value();
     try {
-      TableRecord read = TableCodec.decode(blobs.readDocument(placement, TableCodec.MAX_BYTES));
-      if (!read.schema().fingerprint().equals(ref.schema())) {
-        throw new Corrupt(key, key + " has other columns than the entry of " + id() + " says");
-      }
-      return read;
+      byte[] document = blobs.readDocument(placement, TableCodec.MAX_BYTES);
+      return TableCodec.decode(document, ref.schema());
     } catch (MalformedJson e) {
       throw e.in(key, key + ", the table record of " + id() + ",", "is no table record");
     }

@@ -119,6 +119,28 @@ class SearchTest {
     }
 
     @Test
+    void byAMetricSeeWhatWasRegisteredSinceAndEveryEvaluation() {
+      assertThat(aucAbove(0.2995)).containsExactly(300L);
+
+      Evaluation second = Evaluation.on(writer.loans().ref()).metric("auc", 0.7);
+      writer.registration("the same weights", 0.5).evaluation(second).commit();
+      assertThat(aucAbove(0.6)).containsExactly(301L);
+      assertThat(aucAbove(0.45)).containsExactly(301L);
+
+      for (int number = 302; number <= 345; number++) {
+        register(writer, number);
+      }
+      assertThat(aucAbove(0.3435)).containsExactly(345L, 344L, 301L);
+      assertThat(aucAbove(0.6)).as("by the second evaluation").containsExactly(301L);
+      assertThat(numbers(fraud().search().metric("recall", recall -> true).stream().toList()))
+          .isEmpty();
+    }
+
+    private List<Long> aucAbove(double least) {
+      return numbers(fraud().search().metric("auc", auc -> auc > least).stream().toList());
+    }
+
+    @Test
     void ofAViewOfThePastSeeWhatThereWas() {
       Instant then = fraud().version(290).registeredAt();
       long newest = fraud().asOf(then).search().stream().findFirst().orElseThrow().id().number();

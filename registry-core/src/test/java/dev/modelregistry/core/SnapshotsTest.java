@@ -234,6 +234,18 @@ class SnapshotsTest {
   record Loan(long id, String region, double amount, Instant at, LocalDate day, Boolean paid) {}
 
   @Nested
+  class JsonLinesOfAHostileFile {
+
+    @Test
+    void areRefusedWhereAValueNeverEnds() {
+      String row = "{\"a\":[" + "\"0123456789abcdef\",".repeat(1_100_000) + "1]}\n";
+      assertThatThrownBy(() -> loans.snapshot().jsonLines(bench.file("rows.jsonl", row)).commit())
+          .isInstanceOf(Rejected.class)
+          .hasMessageContaining("line 1: a nested value has more than 20,000,000 characters");
+    }
+  }
+
+  @Nested
   class RowsOfTheProgram {
 
     @Test

@@ -9,6 +9,7 @@ import dev.modelregistry.data.Column;
 import dev.modelregistry.data.ColumnType;
 import dev.modelregistry.data.QueryRecord;
 import dev.modelregistry.data.Schema;
+import dev.modelregistry.value.Digest;
 import java.util.OptionalLong;
 
 /** Records of tables; blobs like any other. */
@@ -67,9 +68,18 @@ public final class TableCodec {
   /**
    * Reads a record.
    *
-   * @throws MalformedJson if the bytes are not those of a record
+   * @param schema the fingerprint of its columns, as the entry says
+   * @throws MalformedJson if the bytes are not those of a record of these columns
    */
-  public static TableRecord decode(byte[] bytes) {
+  public static TableRecord decode(byte[] bytes, Digest schema) {
+    TableRecord table = decode(bytes);
+    if (!table.schema().fingerprint().equals(schema)) {
+      throw new MalformedJson("it has other columns than its entry says");
+    }
+    return table;
+  }
+
+  static TableRecord decode(byte[] bytes) {
     return FORMAT.decode(bytes);
   }
 

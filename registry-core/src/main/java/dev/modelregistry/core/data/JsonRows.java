@@ -25,6 +25,9 @@ final class JsonRows implements RowReader {
           .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
           .build();
 
+  /** As long as a text can be that stands in one. */
+  private static final int MOST_NESTED_CHARS = 20_000_000;
+
   private final String name;
 
   JsonRows(String name) {
@@ -118,6 +121,10 @@ final class JsonRows implements RowReader {
         text.append(quoted ? quoted(json.getText()) : json.getText());
         text.append(token == JsonToken.FIELD_NAME ? ":" : "");
         depth += token.isStructStart() ? 1 : 0;
+      }
+      if (text.length() > MOST_NESTED_CHARS) {
+        throw new IllegalArgumentException(
+            String.format("a nested value has more than %,d characters", MOST_NESTED_CHARS));
       }
       first = false;
     } while (depth > 0 && json.nextToken() != null);

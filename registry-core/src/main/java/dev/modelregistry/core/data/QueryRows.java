@@ -137,7 +137,7 @@ final class QueryRows {
         }
         csv.row(Arrays.asList(row));
       }
-    } catch (SQLException | RuntimeException e) {
+    } catch (Throwable e) {
       learner.close();
       throw e;
     }

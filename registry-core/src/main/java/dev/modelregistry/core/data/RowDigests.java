@@ -6,7 +6,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which rows a table has, each as the first 128 bits of the SHA-256 of its fields: two rows that
@@ -24,8 +25,11 @@ import java.util.List;
  */
 final class RowDigests implements Fields, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RowDigests.class);
+
   private static final int IN_MEMORY = 1 << 17;
   private static final int PARTITIONS = 64;
+  private static final String WHAT = "the digests of the rows of a table";
 
   /** A field's place and length stand before its characters, so that no two rows read the same. */
   private final MessageDigest sha256 = Digest.sha256();
@@ -121,7 +125,7 @@ final class RowDigests implements Fields, AutoCloseable {
         spills.add(new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file))));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Spool.unwritable(WHAT, e);
     }
     for (int i = 0; i < used; i += 2) {
       spill(kept[i], kept[i + 1]);
@@ -140,7 +144,7 @@ final class RowDigests implements Fields, AutoCloseable {
       out.writeLong(high);
       out.writeLong(low);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Spool.unwritable(WHAT, e);
     }
   }
 
@@ -168,7 +172,7 @@ final class RowDigests implements Fields, AutoCloseable {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Spool.unwritable(WHAT, e);
     }
   }
 
@@ -194,10 +198,16 @@ final class RowDigests implements Fields, AutoCloseable {
   public void close() {
     for (int i = 0; i < files.size(); i++) {
       try {
-        spills.get(i).close();
+        if (i < spills.size()) {
+          spills.get(i).close();
+        }
+      } catch (IOException e) {
+        LOG.debug("{} were not written to their end, and nobody will ask for them", WHAT, e);
+      }
+      try {
         Files.deleteIfExists(files.get(i));
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        LOG.warn("{} was left behind: {}", files.get(i), e.toString());
       }
     }
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <F> what learns from the rows
  */
-final class ScannedSource<F extends Fields> implements BlobSource {
+final class ScannedSource<F extends Fields> implements BlobSource, AutoCloseable {
 
   private final BlobSource source;
   private final RowReader reader;
@@ -40,6 +40,15 @@ final class ScannedSource<F extends Fields> implements BlobSource {
       throw new IllegalStateException(source.name() + " was stored without being read to its end");
     }
     return done;
+  }
+
+  /** Lets go of what was learnt, which nobody asks for where storing failed in the end. */
+  @Override
+  public void close() {
+    F done = learnt;
+    if (done != null) {
+      done.close();
+    }
   }
 
   @Override
@@ -142,6 +151,13 @@ final class ScannedSource<F extends Fields> implements BlobSource {
     @Override
     public void close() throws IOException {
       pipe.abandon();
+      var unused =
+          learning.thenAccept(
+              done -> {
+                if (done != learnt) {
+                  done.close();
+                }
+              });
       in.close();
     }
   }

@@ -52,7 +52,8 @@ final class Spool implements AutoCloseable {
     }
   }
 
-  private static Rejected unwritable(String name, IOException e) {
+  /** Returns what to tell the caller where the folder for temporaries fails. */
+  static Rejected unwritable(String name, IOException e) {
     return new Rejected(
         String.format(
             "%s could not be written to the folder for temporaries, %s: %s; make room there, or set"

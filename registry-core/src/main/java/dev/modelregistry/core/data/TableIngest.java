@@ -81,9 +81,14 @@ final class TableIngest {
   private Taken scanned(Path file, RowReader reader, Optional<Schema> declared, Format format) {
     ScannedSource<Learner> source =
         new ScannedSource<>(BlobSource.file(file), reader, () -> learner(declared), threads);
-    Placement placement = put(source);
-    Learner learner = source.learnt();
-    return new Taken(nameOf(file), placement, Optional.of(table(learner, format, nameOf(file))));
+    try {
+      Placement placement = put(source);
+      Taken.Table table = table(source.learnt(), format, nameOf(file));
+      return new Taken(nameOf(file), placement, Optional.of(table));
+    } catch (Throwable e) {
+      source.close();
+      throw e;
+    }
   }
 
   private static Taken.Table table(Learner learner, Format format, String name) {
@@ -132,13 +137,15 @@ final class TableIngest {
         try {
           csv.row(each.next());
         } catch (IllegalArgumentException e) {
-          learner.close();
           throw new Rejected(
               String.format(
                   "row %,d: %s; nothing was captured", learner.sketch().rows() + 1, e.getMessage()),
               e);
         }
       }
+    } catch (Throwable e) {
+      learner.close();
+      throw e;
     }
     return learner;
   }
@@ -153,12 +160,18 @@ final class TableIngest {
   }
 
   private Taken spooled(Spool spool, String name, Learner learner, Optional<QueryRecord> query) {
-    Placement placement = put(BlobSource.file(name, spool.file()));
-    Taken.Table table = table(learner, Formats.csv(Dialect.RFC_4180), name);
-    return new Taken(
-        name,
-        placement,
-        Optional.of(new Taken.Table(table.schema(), table.format(), query, Optional.of(learner))));
+    try {
+      Placement placement = put(BlobSource.file(name, spool.file()));
+      Taken.Table table = table(learner, Formats.csv(Dialect.RFC_4180), name);
+      return new Taken(
+          name,
+          placement,
+          Optional.of(
+              new Taken.Table(table.schema(), table.format(), query, Optional.of(learner))));
+    } catch (Throwable e) {
+      learner.close();
+      throw e;
+    }
   }
 
   private Taken bytes(Content.Bytes bytes) {

@@ -3,12 +3,13 @@ package dev.modelregistry.core.pack;
 /**
  * What it costs to read a blob back, and when a chain of deltas has become too long.
  *
- * <p>The unit is a byte of the blob handed out by a copy, of which measured reads do about 4 per
- * nanosecond. Decoding a packed byte then costs {@value #PACKED_BYTE} (0.6 GB/s of zstd frames,
- * counted by what they take), each segment {@value #SEGMENT} (some 25 ns to find it and start a
- * copy, once for every delta it is passed through), each object {@value #OBJECT} (40 µs to open it
- * and read its layout, on a local disk). A blob may cost {@value #MOST_TIMES} times what it would
- * cost packed alone; a delta above that starts a new chain instead.
+ * <p>The unit is a byte of the blob handed out by a copy. Decoding a packed byte is taken for
+ * {@value #PACKED_BYTE} of them, each segment for {@value #SEGMENT} (finding it and starting a
+ * copy, once for every delta it is passed through), each object for {@value #OBJECT} (opening it
+ * and reading its layout). These are weights and no measurements: they were chosen on the daily
+ * series of the benchmark {@code data-daily}, whose sizes and times of reading they balance. A
+ * blob may cost {@value #MOST_TIMES} times what it would cost packed alone; a delta above that
+ * starts a new chain instead.
  */
 public final class ReadCost {
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
@@ -24,6 +25,7 @@ class ScannedSourceTest {
   /** Takes note of every byte; the format of these tests has a column for each. */
   private static final class Bytes implements Fields {
     private final List<Integer> seen = new ArrayList<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     @Override
     public void column(String name) {}
@@ -35,6 +37,11 @@ class ScannedSourceTest {
 
     @Override
     public void endRow() {}
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
   }
 
   private static final RowReader EVERY_BYTE =
@@ -125,6 +132,35 @@ class ScannedSourceTest {
       }
       assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
       assertThatThrownBy(source::learnt).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void letsGoOfWhatItLearntWhereStoringFailsAfterTheLastByte() throws IOException {
+      ScannedSource<Bytes> source = source(random(300_000), EVERY_BYTE);
+      try (InputStream in = source.open()) {
+        in.readAllBytes();
+      }
+      assertThat(source.learnt().closed.getCount()).isOne();
+      source.close();
+      assertThat(source.learnt().closed.getCount()).isZero();
+    }
+
+    @Test
+    void letsGoOfWhatItLearntWhereStoringIsGivenUp() throws Exception {
+      List<Bytes> learners = new CopyOnWriteArrayList<>();
+      ScannedSource<Bytes> source =
+          new ScannedSource<>(
+              BlobSource.of("bytes", random(5_000_000)),
+              EVERY_BYTE,
+              () -> {
+                learners.add(new Bytes());
+                return learners.get(0);
+              },
+              Thread::new);
+      try (InputStream in = source.open()) {
+        in.readNBytes(1_000_000);
+      }
+      assertThat(learners.get(0).closed.await(1, TimeUnit.MINUTES)).isTrue();
     }
 
     @Test

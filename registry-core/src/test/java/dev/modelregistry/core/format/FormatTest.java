@@ -68,7 +68,7 @@ class FormatTest {
     void areReadAsTheyWereMeant() {
       RegistryCodec.decode(sample("registry.json"));
       TreeCodec.decode(sample("tree.json"));
-      TableCodec.decode(sample("table.json"));
+      TableCodec.decode(sample("table.json"), Samples.tableSchema());
       EnvironmentCodec.decode(sample("environment.json"));
       EdgeCodec.decode(sample("edge.json"));
       Samples.logs()

@@ -234,9 +234,14 @@ public final class Samples {
         new Captured(
             2,
             new Contents(Contents.Form.FILE, "loans.csv", data, data.sizeBytes(), 1),
-            Optional.of(new TableRef(tableRecord().schema().fingerprint(), record)),
+            Optional.of(new TableRef(tableSchema(), record)),
             List.of(placement(data, 1), placement(record, 7)),
             Map.of()));
+  }
+
+  /** Returns the fingerprint of the columns of the sample of a table record. */
+  static Digest tableSchema() {
+    return tableRecord().schema().fingerprint();
   }
 
   private static TableRecord tableRecord() {

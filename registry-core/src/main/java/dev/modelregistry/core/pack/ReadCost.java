@@ -7,9 +7,9 @@ package dev.modelregistry.core.pack;
  * {@value #PACKED_BYTE} of them, each segment for {@value #SEGMENT} (finding it and starting a
  * copy, once for every delta it is passed through), each object for {@value #OBJECT} (opening it
  * and reading its layout). These are weights and no measurements: they were chosen on the daily
- * series of the benchmark {@code data-daily}, whose sizes and times of reading they balance. A
- * blob may cost {@value #MOST_TIMES} times what it would cost packed alone; a delta above that
- * starts a new chain instead.
+ * series of the benchmark {@code data-daily}, whose sizes and times of reading they balance. A blob
+ * may cost {@value #MOST_TIMES} times what it would cost packed alone; a delta above that starts a
+ * new chain instead.
  */
 public final class ReadCost {
 

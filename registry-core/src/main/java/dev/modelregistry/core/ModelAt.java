@@ -1,6 +1,5 @@
 package dev.modelregistry.core;
 
-import com.google.common.collect.Lists;
 import dev.modelregistry.Decision;
 import dev.modelregistry.Explanation;
 import dev.modelregistry.ModelView;
@@ -38,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A model after the decisions of one head of its log. */
@@ -226,7 +226,9 @@ final class ModelAt implements ModelView {
             .<Predicate<VersionFacts>>map(then -> version -> !version.registeredAt().isAfter(then))
             .map(condition::and)
             .orElse(condition);
-    return Lists.reverse(facts).stream()
+    int newest = facts.size() - 1;
+    return IntStream.rangeClosed(0, newest)
+        .mapToObj(age -> facts.get(newest - age))
         .filter(wanted)
         .map(version -> new FoundVersion(name, version, known, blobs));
   }

@@ -145,6 +145,36 @@ class VerifyTest {
   }
 
   @Nested
+  class Logs {
+
+    @Test
+    void aForeignFileAmongTheEntriesIsFound() throws Exception {
+      put("models/fraud/versions/000000000002.copy", "hello");
+
+      assertThat(onlyProblem().what())
+          .isEqualTo(
+              "models/fraud/versions/000000000002.copy is no entry; somebody else put it there");
+    }
+
+    @Test
+    void aForeignFileIsFoundWhereverItStands() throws Exception {
+      List<String> foreign =
+          List.of(
+              "models/fraud/versions/9.txt",
+              "models/fraud/versions/bundles/000000000000",
+              "models/fraud/versions/bundles/999999999999",
+              "models/fraud/versions/checkpoints/000000000000",
+              "models/fraud/versions/checkpoints/notes.txt",
+              "models/fraud/versions/zoo/000000000001");
+      for (String key : foreign) {
+        put(key, "hello");
+      }
+
+      assertThat(problems()).map(Problem::object).containsExactlyElementsOf(foreign);
+    }
+  }
+
+  @Nested
   class LineageEdges {
 
     private ObjectKey toTheChild() {

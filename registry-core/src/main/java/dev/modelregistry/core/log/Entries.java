@@ -11,7 +11,6 @@ import dev.modelregistry.value.EntryRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 
 /** The entry objects of one log, one read each. */
 final class Entries {
@@ -78,12 +77,8 @@ final class Entries {
     return line(sequence).orElseThrow(() -> missing(sequence));
   }
 
-  /**
-   * Returns the number of the first entry that is listed after one, there or not.
-   *
-   * @param strangers is told of objects among the entries that are none
-   */
-  OptionalLong listedAfter(long sequence, Consumer<ObjectKey> strangers) {
+  /** Returns the number of the first entry that is listed after one, there or not. */
+  OptionalLong listedAfter(long sequence) {
     String folder = log + "/";
     ObjectKey after = key(sequence);
     while (true) {
@@ -97,7 +92,6 @@ final class Entries {
       if (number.isPresent()) {
         return number;
       }
-      strangers.accept(after);
     }
   }
 

@@ -237,7 +237,7 @@ public final class EventLog<S extends LogState<S>> {
    */
   private LogHead<S> ended(LogHead<S> head) {
     long absent = head.size() + 1;
-    if (endSeen || entries.listedAfter(absent, stranger -> {}).isEmpty()) {
+    if (endSeen || entries.listedAfter(absent).isEmpty()) {
       endSeen = true;
       return head;
     }

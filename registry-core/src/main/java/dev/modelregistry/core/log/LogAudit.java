@@ -10,7 +10,6 @@ import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.LogPosition;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * else it goes on from the next log checkpoint.
  *
  * <p>What nothing commits to cannot be missed: the removal of the newest entries shows only against
- * a receipt, or by a bundle or log checkpoint left behind. Memory is bounded by one bundle.
+ * a receipt, or by a bundle or log checkpoint left behind. Memory is bounded by one bundle and one
+ * page of names.
  *
  * @param <S> the state of the log
  */
 public final class LogAudit<S extends LogState<S>> {
 
-  private static final int PAGE = 256;
+  /** A folder on disk is read whole for each page. */
+  private static final int PAGE = 10_000;
 
   private final ObjectStore store;
   private final String log;
@@ -78,33 +79,36 @@ public final class LogAudit<S extends LogState<S>> {
     AuditWalk<S> walk = new AuditWalk<>(store, Access.to(store, log, codec), own, findings);
     walk.toTheEnd();
     own.reportOpen(walk.size());
-    auditFolder(
-        Keys.checkpoints(log),
-        key -> Checkpoints.sizeOf(log, key).stream().anyMatch(walk::namesCheckpoint),
-        "is named by no entry: it was put there, or the entries that it covers were removed",
-        findings);
-    auditFolder(
-        Keys.bundles(log),
-        key ->
-            Keys.number(Keys.bundles(log), key).stream()
-                .anyMatch(number -> number * Bundles.ENTRIES <= walk.size()),
-        "holds entries that the log has not: it was put there, or they were removed",
-        findings);
+    auditNames(walk, findings);
     return new Outcome<>(walk.entriesRead(), walk.bytesRead(), walk.head());
   }
 
-  private void auditFolder(
-      String folder, Predicate<ObjectKey> isExpected, String otherwise, Findings findings) {
+  /** Looks at every name in the log's folder, for what belongs to nothing that was read. */
+  private void auditNames(AuditWalk<S> walk, Findings findings) {
     @Nullable ObjectKey after = null;
     List<ObjectKey> page;
     do {
-      page = store.list(folder, after, PAGE);
+      page = store.list(log + "/", after, PAGE);
       for (ObjectKey key : page) {
-        if (!isExpected.test(key)) {
-          findings.problem(key.value(), key + " " + otherwise);
+        String problem = problemWith(key, walk);
+        if (!problem.isEmpty()) {
+          findings.problem(key.value(), key + " " + problem);
         }
         after = key;
       }
     } while (page.size() == PAGE);
+  }
+
+  private String problemWith(ObjectKey key, AuditWalk<S> walk) {
+    if (key.value().startsWith(Keys.checkpoints(log))) {
+      return Checkpoints.sizeOf(log, key).stream().anyMatch(walk::namesCheckpoint)
+          ? ""
+          : "is named by no entry: it was put there, or the entries that it covers were removed";
+    } else if (key.value().startsWith(Keys.bundles(log))) {
+      return Keys.number(Keys.bundles(log), key).stream().anyMatch(walk::fillsBundle)
+          ? ""
+          : "holds entries that the log has not: it was put there, or they were removed";
+    }
+    return Keys.number(log + "/", key).isPresent() ? "" : "is no entry; somebody else put it there";
   }
 }

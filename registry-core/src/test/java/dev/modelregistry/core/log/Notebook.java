@@ -34,7 +34,10 @@ final class Notebook {
   static final Duration BUDGET = Duration.ofSeconds(30);
 
   final InMemoryStorage.Space space = new InMemoryStorage.Space();
-  final AtomicLong nanos = new AtomicLong();
+
+  /** Begins shortly before it overflows, as it may. */
+  final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(5).toNanos());
+
   private final AtomicLong ids = new AtomicLong();
   private Instant now = START;
 

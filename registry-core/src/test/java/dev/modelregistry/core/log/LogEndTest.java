@@ -1,0 +1,132 @@
+package dev.modelregistry.core.log;
+
+import static dev.modelregistry.core.log.Notebook.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.modelregistry.core.store.Keys;
+import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.ObjectInfo;
+import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.spi.Payload;
+import dev.modelregistry.spi.Storage;
+import dev.modelregistry.spi.testkit.CountingStorage;
+import dev.modelregistry.spi.testkit.InMemoryStorage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a process that knows nothing of a log of decisions finds its end, and what it asks. */
+class LogEndTest {
+
+  private static final String DECISIONS = "models/m/decisions";
+
+  private final Notebook notebook = new Notebook();
+
+  private EventLog<Tally> open(Storage storage) {
+    return new EventLog<>(new ObjectStore(storage), DECISIONS, Tally.CODEC, notebook.settings());
+  }
+
+  private void write(int entries) {
+    EventLog<Tally> log = open(new InMemoryStorage(notebook.space));
+    for (int i = 1; i <= entries; i++) {
+      say(log, "" + i);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 5, 31, 32})
+  void oneListingShowsAShortLogAndEachEntryIsReadOnce(int entries) {
+    write(entries);
+    CountingStorage storage = new CountingStorage(new InMemoryStorage(notebook.space));
+
+    assertThat(open(storage).head().size()).isEqualTo(entries);
+    assertThat(storage.lists()).isEqualTo(1);
+    assertThat(storage.opens()).isEqualTo(entries);
+    assertThat(storage.operations()).isEqualTo(1 + entries);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {33, 34, 64, 65, 70})
+  void aLogCheckpointSparesWhatItCovers(int entries) {
+    write(entries);
+    int covered = (entries - 1) / 32 * 32;
+    CountingStorage storage = new CountingStorage(new InMemoryStorage(notebook.space));
+
+    assertThat(open(storage).head().size()).isEqualTo(entries);
+    assertThat(storage.lists()).isEqualTo(1);
+    assertThat(storage.operations())
+        .as("the checkpoint, the entry that commits to it, and those it does not cover")
+        .isEqualTo(1 + 2 + entries - covered);
+  }
+
+  @Test
+  void anEntryThatAListingMissedIsNoHole() {
+    write(5);
+
+    assertThat(open(new Forgetful(Keys.entry(DECISIONS, 3))).head().size()).isEqualTo(5);
+  }
+
+  @Test
+  void anEntryAfterTheLastThatWasListedIsFoundByTheNextLook() {
+    write(5);
+    EventLog<Tally> log = open(new Forgetful(Keys.entry(DECISIONS, 5)));
+
+    assertThat(log.head().size()).isBetween(4L, 5L);
+    assertThat(log.head().size()).isEqualTo(5);
+  }
+
+  /** Lists all keys but one, as a storage may that goes through a folder while others create. */
+  private final class Forgetful implements Storage {
+
+    private final Storage inner = new InMemoryStorage(notebook.space);
+    private final ObjectKey forgotten;
+
+    Forgetful(ObjectKey forgotten) {
+      this.forgotten = forgotten;
+    }
+
+    @Override
+    public List<ObjectKey> list(String prefix, @Nullable ObjectKey after, int limit)
+        throws IOException {
+      return inner.list(prefix, after, limit).stream()
+          .filter(key -> !key.equals(forgotten))
+          .toList();
+    }
+
+    @Override
+    public Creation create(ObjectKey key, Payload payload) throws IOException {
+      return inner.create(key, payload);
+    }
+
+    @Override
+    public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
+      return inner.stat(key);
+    }
+
+    @Override
+    public InputStream open(ObjectKey key, long offset, long length) throws IOException {
+      return inner.open(key, offset, length);
+    }
+
+    @Override
+    public void delete(ObjectKey key) throws IOException {
+      inner.delete(key);
+    }
+
+    @Override
+    public String describe() {
+      return inner.describe();
+    }
+
+    @Override
+    public void close() throws IOException {
+      inner.close();
+    }
+  }
+}

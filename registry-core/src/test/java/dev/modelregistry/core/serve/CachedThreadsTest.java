@@ -33,7 +33,7 @@ class CachedThreadsTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Extent.of(4, 200))
+        .iterations(Extent.of(4, 100))
         .invocationsPerIteration(Extent.of(300, 10_000))
         .check(Use.class);
   }

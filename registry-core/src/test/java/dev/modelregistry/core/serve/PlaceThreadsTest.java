@@ -132,7 +132,7 @@ class PlaceThreadsTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Extent.of(4, 200))
+        .iterations(Extent.of(4, 100))
         .invocationsPerIteration(Extent.of(150, 10_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);

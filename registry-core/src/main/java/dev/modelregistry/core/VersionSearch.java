@@ -25,7 +25,7 @@ final class VersionSearch implements Search {
   /** What is known of every version, and so asked first; the other may have to read entries. */
   private Optional<Predicate<VersionFacts>> facts = Optional.empty();
 
-  private Predicate<Version> others = version -> true;
+  private Optional<Predicate<Version>> others = Optional.empty();
   private Optional<Comparator<? super FoundVersion>> order = Optional.empty();
   private long skipped;
   private long most = Long.MAX_VALUE;
@@ -84,7 +84,7 @@ final class VersionSearch implements Search {
 
   @Override
   public Search where(Predicate<Version> another) {
-    others = others.and(another);
+    others = Optional.of(others.map(all -> all.and(another)).orElse(another));
     return this;
   }
 
@@ -122,13 +122,18 @@ final class VersionSearch implements Search {
 
   @Override
   public Stream<Version> stream() {
-    Stream<FoundVersion> found = view.versions(facts.orElse(version -> true)).filter(others);
-    return order
-        .map(found::sorted)
-        .orElse(found)
-        .skip(skipped)
-        .limit(most)
-        .map(Version.class::cast);
+    Stream<FoundVersion> found = view.versions(facts.orElse(version -> true));
+    if (others.isPresent()) {
+      found = found.filter(others.get());
+    }
+    if (order.isPresent()) {
+      found = found.sorted(order.get());
+    }
+    // A stream that may end early asks after every version whether it has.
+    if (skipped > 0 || most < Long.MAX_VALUE) {
+      found = found.skip(skipped).limit(most);
+    }
+    return found.map(Version.class::cast);
   }
 
   /** Orders by the newest value of a metric times a sign; versions without it come first. */

@@ -1,5 +1,6 @@
 package dev.modelregistry.core.capture;
 
+import com.google.common.base.Suppliers;
 import dev.modelregistry.Environment;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.value.EnvironmentRecord;
@@ -20,8 +21,8 @@ import java.util.regex.Pattern;
  * <p>A record is kept for ever and read by many, so it holds no names of machines and no secrets:
  * environment variables only where they are allowed by name, values of telling names hidden.
  *
- * <p>Safe for use by many threads. One instance reads the class path once, so that a second capture
- * is fast.
+ * <p>Safe for use by many threads. One instance reads once what a process began with and keeps, so
+ * that a second capture is fast.
  */
 public final class EnvironmentCapture {
 
@@ -29,6 +30,7 @@ public final class EnvironmentCapture {
       Pattern.compile("(?:([^@\\s]{1,400})@)?(sha256:[0-9a-f]{64})");
 
   private final Supplier<Surroundings> surroundings;
+  private final Supplier<Map<String, String>> lasting;
   private final ClassPath classPath = new ClassPath();
 
   /** Looks at this process. */
@@ -37,7 +39,8 @@ public final class EnvironmentCapture {
   }
 
   EnvironmentCapture(Supplier<Surroundings> surroundings) {
-    this.surroundings = surroundings;
+    this.surroundings = Suppliers.memoize(surroundings::get);
+    this.lasting = Suppliers.memoize(() -> JvmFacts.lasting(this.surroundings.get()));
   }
 
   /**
@@ -50,7 +53,7 @@ public final class EnvironmentCapture {
   public EnvironmentRecord capture(Environment environment) {
     Surroundings here = surroundings.get();
     return switch (environment.kind()) {
-      case JVM -> record("jvm", JvmFacts.of(here), classPath.libraries(here), environment, here);
+      case JVM -> record("jvm", jvm(here), classPath.libraries(here), environment, here);
       case PYTHON -> {
         PythonLock lock = PythonLock.read(environment.lockFile().orElseThrow());
         yield record("python", lock.facts(), lock.libraries(), environment, here);
@@ -63,6 +66,12 @@ public final class EnvironmentCapture {
               environment,
               here);
     };
+  }
+
+  private Map<String, String> jvm(Surroundings here) {
+    Map<String, String> facts = new TreeMap<>(lasting.get());
+    facts.putAll(JvmFacts.passing(here));
+    return facts;
   }
 
   private static EnvironmentRecord record(

@@ -41,11 +41,18 @@ final class JvmFacts {
     this.surroundings = surroundings;
   }
 
-  static Map<String, String> of(Surroundings surroundings) {
+  /** Returns what stays the same as long as a process lives. */
+  static Map<String, String> lasting(Surroundings surroundings) {
     JvmFacts facts = new JvmFacts(surroundings);
     PROPERTIES.forEach(name -> facts.put(name, surroundings.property(name)));
     facts.arguments();
     facts.machine();
+    return facts.facts;
+  }
+
+  /** Returns what may be another thing at the next look. */
+  static Map<String, String> passing(Surroundings surroundings) {
+    JvmFacts facts = new JvmFacts(surroundings);
     facts.container();
     facts.natives();
     return facts.facts;

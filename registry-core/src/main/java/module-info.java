@@ -1,5 +1,6 @@
 /** The registry itself, over any storage. */
 module dev.modelregistry.core {
+  requires HdrHistogram;
   requires transitive dev.modelregistry.api;
   requires com.fasterxml.jackson.core;
   requires com.github.benmanes.caffeine;

@@ -1,6 +1,8 @@
 package dev.modelregistry;
 
+import dev.modelregistry.value.Label;
 import dev.modelregistry.value.RoutingKey;
+import dev.modelregistry.value.VersionId;
 
 /**
  * A model that is loaded and follows its label. When the label moves, the new version is loaded
@@ -53,6 +55,15 @@ public interface LiveModel<M> extends AutoCloseable {
    * @throws dev.modelregistry.error.Unavailable if this live model was closed
    */
   Lease<M> current();
+
+  /**
+   * Begins to let the version under another label score what this live model is asked, without
+   * anybody getting its answers. Closed with this live model, which has one shadow at a time.
+   */
+  ShadowRequest<Object> shadow(Label label);
+
+  /** Does the same with one version of this model. */
+  ShadowRequest<Object> shadow(VersionId version);
 
   /**
    * Asks the registry now, and returns when what the label points at is served or has failed to

@@ -16,4 +16,13 @@ public interface ModelCall<M, R, X extends Exception> {
    * @throws X as the caller of the live model gets to see it
    */
   R on(M model) throws X;
+
+  /**
+   * Returns a call that can be run again after this one has returned, as a shadow does: one with
+   * copies of whatever the caller changes afterwards. Run by the calling thread, for calls that are
+   * put aside; what it throws costs the shadow that call. Returns this call unless overridden.
+   */
+  default ModelCall<M, R, X> detached() {
+    return this;
+  }
 }

@@ -27,6 +27,7 @@ class QuickStartTest {
     assertReadmeQuotes("QuickStart");
     assertReadmeQuotes("OwnGate");
     assertReadmeQuotes("LiveScoring");
+    assertReadmeQuotes("ShadowScoring");
   }
 
   @Test

@@ -171,6 +171,44 @@ public sealed interface GateRule {
   }
 
   /**
+   * The candidate scored live requests beside the incumbent and mostly agreed with it; passes where
+   * there is no incumbent. All {@link ShadowReport}s that were attached to the candidate count, as
+   * far as they compare it with the version that is the incumbent now.
+   *
+   * @param comparisons the fewest requests that must have been compared
+   * @param agreement the share of them that must be alike, 0 to 1
+   */
+  record ShadowAgreement(long comparisons, double agreement) implements GateRule {
+
+    /**
+     * Checks the parts.
+     *
+     * @throws IllegalArgumentException if nothing is to be compared, or the share is none
+     */
+    public ShadowAgreement {
+      agreement = Metrics.notNegative("the agreement that a gate asks for", agreement);
+      if (comparisons < 1 || agreement > 1) {
+        throw new IllegalArgumentException(
+            String.format(
+                "a shadow agrees on a share of 0 to 1 of at least 1 request, not %s of %d",
+                agreement, comparisons));
+      }
+    }
+
+    @Override
+    public String name() {
+      return ShadowReport.AGREEMENT;
+    }
+
+    @Override
+    public String asks() {
+      return String.format(
+          "a shadow agreed with the incumbent on %s of at least %d requests",
+          agreement, comparisons);
+    }
+  }
+
+  /**
    * A team's own {@link Gate}. Where the process that promotes has none of this name installed, the
    * verdict is insufficient evidence.
    *
@@ -232,6 +270,11 @@ public sealed interface GateRule {
   /** Asks that a metric reaches a bound. */
   static GateRule threshold(String metric, Direction direction, double bound) {
     return new Threshold(metric, direction, bound);
+  }
+
+  /** Asks that a shadow agreed with the incumbent on a share of so many requests or more. */
+  static GateRule shadowAgreement(long comparisons, double agreement) {
+    return new ShadowAgreement(comparisons, agreement);
   }
 
   /** Asks for a team's own gate. */

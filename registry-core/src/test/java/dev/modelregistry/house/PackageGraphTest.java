@@ -67,7 +67,7 @@ class PackageGraphTest {
           core.policy  | value, event, gate, error, core.state
           # These three show the façade's types, as core does.
           core.lineage | (root), value, data, event, gate, error, spi, core.codec, core.log, core.state, core.store
-          core.serve   | (root), value, error, core.blob, core.flight, core.log, core.state
+          core.serve   | (root), value, gate, error, core.blob, core.flight, core.log, core.state
           # Decides again what was decided, hence policy and gates; names damaged objects by their
           # keys; asks lineage which edges there should be.
           core.audit   | (root), value, data, event, gate, error, spi, core.blob, core.codec, core.gates, core.lineage, core.log, core.policy, core.state, core.store
@@ -88,6 +88,7 @@ class PackageGraphTest {
           com.dynatrace.hash4j      | core.profile
           com.tdunning.math.stats   | core.profile
           com.github.benmanes.caffeine | core.serve
+          org.HdrHistogram          | core.serve
           com.github.luben.zstd     | core.pack
           com.google.common         | core, core.*
           org.slf4j                 | core, core.*

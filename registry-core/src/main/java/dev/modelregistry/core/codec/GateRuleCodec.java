@@ -6,6 +6,7 @@ import dev.modelregistry.gate.GateRule.BeatsIncumbent;
 import dev.modelregistry.gate.GateRule.Custom;
 import dev.modelregistry.gate.GateRule.LatencyBudget;
 import dev.modelregistry.gate.GateRule.NoSliceRegression;
+import dev.modelregistry.gate.GateRule.ShadowAgreement;
 import dev.modelregistry.gate.GateRule.Threshold;
 import java.util.Set;
 
@@ -16,9 +17,16 @@ final class GateRuleCodec {
   private static final String NO_SLICE_REGRESSION = "no-slice-regression";
   private static final String LATENCY_BUDGET = "latency-budget";
   private static final String THRESHOLD = "threshold";
+  private static final String SHADOW_AGREEMENT = "shadow-agreement";
   private static final String CUSTOM = "custom";
   private static final Set<String> TYPES =
-      Set.of(BEATS_INCUMBENT, NO_SLICE_REGRESSION, LATENCY_BUDGET, THRESHOLD, CUSTOM);
+      Set.of(
+          BEATS_INCUMBENT,
+          NO_SLICE_REGRESSION,
+          LATENCY_BUDGET,
+          THRESHOLD,
+          SHADOW_AGREEMENT,
+          CUSTOM);
 
   private static final String TYPE = "type";
   private static final String METRIC = "metric";
@@ -30,6 +38,8 @@ final class GateRuleCodec {
   private static final String PERCENTILE = "percentile";
   private static final String BUDGET = "budget";
   private static final String BOUND = "bound";
+  private static final String COMPARISONS = "comparisons";
+  private static final String AGREEMENT = "agreement";
   private static final String NAME = "name";
   private static final String PARAMETERS = "parameters";
 
@@ -53,6 +63,11 @@ final class GateRuleCodec {
           .build();
     } else if (rule instanceof Threshold gate) {
       return onMetric(THRESHOLD, gate.metric(), gate.direction()).put(BOUND, gate.bound()).build();
+    } else if (rule instanceof ShadowAgreement gate) {
+      return of(SHADOW_AGREEMENT)
+          .put(COMPARISONS, gate.comparisons())
+          .put(AGREEMENT, gate.agreement())
+          .build();
     } else if (rule instanceof Custom gate) {
       return of(CUSTOM).put(NAME, gate.name()).put(PARAMETERS, gate.parameters()).build();
     }
@@ -74,6 +89,8 @@ final class GateRuleCodec {
           new LatencyBudget(
               Math.toIntExact(json.integer(PERCENTILE)), json.text(BUDGET, Words::duration));
       case THRESHOLD -> new Threshold(json.text(METRIC), direction(json), json.decimal(BOUND));
+      case SHADOW_AGREEMENT ->
+          new ShadowAgreement(json.integer(COMPARISONS), json.decimal(AGREEMENT));
       case CUSTOM -> new Custom(json.text(NAME), json.map(PARAMETERS, JsonValue::text));
       default -> throw json.malformed(TYPE, "is no kind of gate that this release knows");
     };

@@ -6,6 +6,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import jdk.jfr.Threshold;
 
 /**
  * The events of the Flight Recorder, {@code dev.modelregistry.*}. Costs nothing measurable where
@@ -41,6 +42,11 @@ public final class Flight {
   /** Begins the replacing of what serves; the amount is the decision that asked for it. */
   public static Span swap(String label) {
     return AVAILABLE ? Work.begun(new Swap(), label) : Span.NONE;
+  }
+
+  /** Begins the scoring of one call by a shadow; the amount is 1 where both answers are alike. */
+  public static Span shadow(String version) {
+    return AVAILABLE ? Work.begun(new Shadow(), version) : Span.NONE;
   }
 
   /** What all of them show. */
@@ -96,4 +102,10 @@ public final class Flight {
   @Name("dev.modelregistry.Swap")
   @Label("Swap of What Serves")
   private static final class Swap extends Work {}
+
+  /** Of thousands a second only those are shown that may be why the shadow falls behind. */
+  @Name("dev.modelregistry.Shadow")
+  @Label("Score of a Shadow")
+  @Threshold("10 ms")
+  private static final class Shadow extends Work {}
 }

@@ -36,6 +36,8 @@ public final class GateEvaluator {
       return LatencyGate.check(budget, evidence);
     } else if (rule instanceof GateRule.Threshold threshold) {
       return ThresholdGate.check(threshold, evidence);
+    } else if (rule instanceof GateRule.ShadowAgreement shadow) {
+      return ShadowGate.check(shadow, evidence);
     } else if (rule instanceof GateRule.Custom custom) {
       return InstalledGate.check(custom, evidence, installed);
     }

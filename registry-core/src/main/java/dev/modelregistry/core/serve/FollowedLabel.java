@@ -6,8 +6,12 @@ import dev.modelregistry.LiveModel;
 import dev.modelregistry.LiveStatus;
 import dev.modelregistry.ModelCall;
 import dev.modelregistry.Served;
+import dev.modelregistry.ShadowRequest;
+import dev.modelregistry.error.Rejected;
 import dev.modelregistry.error.Unavailable;
+import dev.modelregistry.value.Label;
 import dev.modelregistry.value.RoutingKey;
+import dev.modelregistry.value.VersionId;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,10 +30,12 @@ final class FollowedLabel<M> implements LiveModel<M> {
   private final Worker worker;
   private final Follower<M> follower;
   private final Place<M> place;
+  private final Shadows<M> shadows;
   private final LongAdder failedCalls = new LongAdder();
 
-  private FollowedLabel(LabelWatch watch, Worker worker, Follower<M> follower) {
+  private FollowedLabel(LabelWatch watch, Worker worker, Follower<M> follower, Shadows<M> shadows) {
     this.watch = watch;
+    this.shadows = shadows;
     this.worker = worker;
     this.follower = follower;
     this.place = follower.place();
@@ -43,7 +49,8 @@ final class FollowedLabel<M> implements LiveModel<M> {
       worker.later(Duration.ZERO, () -> abandon(begun.get(), worker));
       throw e;
     }
-    return new FollowedLabel<>(watch, worker, Objects.requireNonNull(begun.get()));
+    return new FollowedLabel<>(
+        watch, worker, Objects.requireNonNull(begun.get()), new Shadows<>(watch, options));
   }
 
   /**
@@ -63,7 +70,7 @@ final class FollowedLabel<M> implements LiveModel<M> {
     int stripe = Leased.stripe();
     Seat<M> seat = enter(stripe);
     try {
-      return call.on(seat.leased().value());
+      return run(seat, key, call);
     } catch (Throwable e) {
       failedCalls.increment();
       throw e;
@@ -78,13 +85,32 @@ final class FollowedLabel<M> implements LiveModel<M> {
     int stripe = Leased.stripe();
     Seat<M> seat = enter(stripe);
     try {
-      return new Answer<>(call.on(seat.leased().value()), seat.served());
+      return new Answer<>(run(seat, key, call), seat.served());
     } catch (Throwable e) {
       failedCalls.increment();
       throw e;
     } finally {
       seat.leased().leave(stripe);
     }
+  }
+
+  private <R, X extends Exception> R run(
+      Seat<M> seat, RoutingKey key, ModelCall<? super M, ? extends R, X> call) throws X {
+    Shadowing<M, ?> beside = shadows.running();
+    return beside == null ? call.on(seat.leased().value()) : beside.run(seat, key, call);
+  }
+
+  @Override
+  public ShadowRequest<Object> shadow(Label label) {
+    return shadows.request(watch.of(label));
+  }
+
+  @Override
+  public ShadowRequest<Object> shadow(VersionId version) {
+    if (!version.model().equals(place.seat().holding().version().model())) {
+      throw new Rejected(version + " is a version of another model than " + watch);
+    }
+    return shadows.request(watch.of(version));
   }
 
   @Override
@@ -132,6 +158,7 @@ final class FollowedLabel<M> implements LiveModel<M> {
   @Override
   public void close() {
     follower.stop();
+    shadows.close();
     if (!follower.awaitClosed()) {
       LOGGER.warn(
           "{} is closed with calls in flight; what they use is closed when they return", watch);

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** A label of a model, as the log of decisions has it. */
-final class LabelWatch {
+class LabelWatch {
 
   private final EventLog<DecisionsState> log;
   private final Label label;
@@ -26,6 +26,26 @@ final class LabelWatch {
 
   Label label() {
     return label;
+  }
+
+  /** Returns another label of the same model. */
+  LabelWatch of(Label other) {
+    return new LabelWatch(log, other, versions);
+  }
+
+  /** Returns one version of the same model, for as long as it is looked at. */
+  LabelWatch of(VersionId always) {
+    return new LabelWatch(log, label, versions) {
+      @Override
+      Holding look() {
+        return new Holding(always, 1);
+      }
+
+      @Override
+      public String toString() {
+        return always.toString();
+      }
+    };
   }
 
   /** Returns what the label points at; one look at one key where nothing was decided. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.modelregistry.LiveModel;
+import dev.modelregistry.Shadow;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.Workbench;
 import dev.modelregistry.gate.Policy;
@@ -12,9 +13,11 @@ import dev.modelregistry.spi.testkit.Fault;
 import dev.modelregistry.spi.testkit.FaultyStorage;
 import dev.modelregistry.spi.testkit.FaultyStorage.Operation;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
+import dev.modelregistry.value.RoutingKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -73,6 +76,37 @@ class FlightTest {
       bench.fraud().promote(bench.register(0.91)).to(PRODUCTION).commit();
       assertThat(live.refresh().serving().version())
           .isEqualTo(bench.fraud().resolve(PRODUCTION).id());
+    }
+  }
+
+  @Test
+  void showsScoresOfAShadowThatTakeLong() throws IOException {
+    try (Workbench bench = new Workbench(new InMemoryStorage(), folder)) {
+      bench.fraud().protect(PRODUCTION, Policy.open());
+      Version version = bench.register(0.9);
+      bench.fraud().promote(version).to(PRODUCTION).commit();
+
+      List<RecordedEvent> events = recorded(() -> shadowed(bench, version));
+
+      assertThat(of("Shadow", events)).containsExactly("fraud@v1: alike");
+    }
+  }
+
+  private static void shadowed(Workbench bench, Version version) {
+    try (LiveModel<Version> live = bench.fraud().live(PRODUCTION).open();
+        Shadow shadow = live.shadow(version.id()).threads(1, 1).start()) {
+      for (int millis : new int[] {0, 30}) {
+        Integer unused =
+            live.<Integer, RuntimeException>call(
+                RoutingKey.of(millis),
+                model -> {
+                  LockSupport.parkNanos(millis * 1_000_000L);
+                  return millis;
+                });
+      }
+      while (shadow.counts().compared() < 2) {
+        Thread.onSpinWait();
+      }
     }
   }
 

@@ -165,6 +165,8 @@ public final class AnyEvent {
         Combinators.combine(Arbitraries.of(Latency.PERCENTILES), duration())
             .as(GateRule.LatencyBudget::new),
         Combinators.combine(text(), direction, number()).as(GateRule.Threshold::new),
+        Combinators.combine(count(), Arbitraries.doubles().between(0, 1))
+            .as(GateRule.ShadowAgreement::new),
         Combinators.combine(text(), AnyValue.notes()).as(GateRule.Custom::new));
   }
 

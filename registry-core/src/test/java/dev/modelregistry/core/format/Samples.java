@@ -127,6 +127,12 @@ public final class Samples {
     rules();
     lines();
     decisions();
+    add(
+        RULES,
+        "policy-set-shadow.json",
+        ANN,
+        new PolicySet(
+            Label.STAGING, Policy.protect().require(GateRule.shadowAgreement(10_000, 0.995))));
     checkpoint("checkpoint-rules.json", RULES, new RulesCodec());
     checkpoint("checkpoint-snapshots.json", SNAPSHOTS, new SnapshotsCodec());
     checkpoint("checkpoint-versions.json", VERSIONS, new VersionsCodec());

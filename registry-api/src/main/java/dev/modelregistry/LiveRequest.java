@@ -36,6 +36,16 @@ public interface LiveRequest<M> {
   LiveRequest<M> closeWithin(Duration most);
 
   /**
+   * Keeps what is served in the registry's local cache, a copy of the weights included, so that
+   * this machine can start again while the registry is out of reach: from the version that it
+   * served last, whose weights are verified, and with {@link LiveStatus} saying so and how old that
+   * is. The first answer of the registry is loaded anew. Other parts of such a version than its
+   * weights and what stands in its registration cannot be read. The registry itself has to be
+   * opened with {@code evenIfUnavailable()}. The cache keeps the copy as long as it has room.
+   */
+  LiveRequest<M> pinned();
+
+  /**
    * Adds somebody to tell what happens. Told on the thread that loads, so a listener that takes
    * long delays the next swap; what it throws is logged.
    */
@@ -45,7 +55,7 @@ public interface LiveRequest<M> {
    * Loads the version under the label and follows the label from then on.
    *
    * @throws dev.modelregistry.error.NotFound if the label points at no version
-   * @throws dev.modelregistry.error.Unavailable if the registry cannot be read
+   * @throws dev.modelregistry.error.Unavailable if the registry cannot be read and there is no pin
    * @throws dev.modelregistry.error.Corrupt if bytes of the version are damaged
    * @throws dev.modelregistry.error.Rejected if the version cannot be loaded, warmed up or accepted
    */

@@ -18,13 +18,17 @@ final class Founding {
 
   private Founding() {}
 
-  /** Reads the object, or creates it where it is missing; of two founders the first counts. */
-  static void ensure(ObjectStore store, Clock clock) {
-    if (read(store)) {
-      return;
+  /**
+   * Reads the object, or creates it where it is missing; of two founders the first counts. Returns
+   * the id of the registry.
+   */
+  static String ensure(ObjectStore store, Clock clock) {
+    Optional<String> id = read(store);
+    if (id.isPresent()) {
+      return id.get();
     }
     for (String folder : List.of(Keys.MODELS, Keys.DATASETS, Keys.RULES + "/")) {
-      if (!store.list(folder, null, 1).isEmpty() && !read(store)) {
+      if (!store.list(folder, null, 1).isEmpty() && read(store).isEmpty()) {
         throw new Corrupt(
             Keys.REGISTRY.value(),
             String.format(
@@ -39,7 +43,7 @@ final class Founding {
     try {
       store.create(Keys.REGISTRY, Payload.of(founding));
     } catch (Unavailable e) {
-      if (!read(store)) {
+      if (read(store).isEmpty()) {
         throw new Unavailable(
             "there is no registry in "
                 + store.describe()
@@ -48,17 +52,21 @@ final class Founding {
             e);
       }
     }
-    read(store);
+    return read(store)
+        .orElseThrow(
+            () ->
+                new Corrupt(
+                    Keys.REGISTRY.value(),
+                    Keys.REGISTRY + " was just created in " + store.describe() + " and is gone"));
   }
 
-  private static boolean read(ObjectStore store) {
+  private static Optional<String> read(ObjectStore store) {
     Optional<byte[]> bytes = store.read(Keys.REGISTRY, RegistryCodec.MAX_BYTES);
     try {
-      bytes.ifPresent(RegistryCodec::decode);
+      return bytes.map(RegistryCodec::decode).map(RegistryCodec.Founding::id);
     } catch (MalformedJson e) {
       String key = Keys.REGISTRY.value();
       throw e.in(key, key + " in " + store.describe(), "is damaged; restore it from a copy");
     }
-    return bytes.isPresent();
   }
 }

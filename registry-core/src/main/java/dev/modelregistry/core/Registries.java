@@ -62,6 +62,7 @@ public final class Registries {
     private Clock clock = Clock.systemUTC();
     private Duration appendBudget = Duration.ofSeconds(30);
     private Path cacheFolder = LocalCache.standardFolder();
+    private boolean evenUnread;
     private long cacheBytes = LocalCache.STANDARD_BYTES;
 
     private Opening(Storage storage) {
@@ -126,6 +127,17 @@ public final class Registries {
       return this;
     }
 
+    /**
+     * Opens the registry even if it cannot be read now, for a serving process that has to start all
+     * the same, from {@code LiveRequest.pinned}. What opening would have looked at is looked at
+     * before anything else is read or written; until that succeeds every use throws {@code
+     * Unavailable}.
+     */
+    public Opening evenIfUnavailable() {
+      this.evenUnread = true;
+      return this;
+    }
+
     /** Says what time it is; the system's clock unless set. */
     public Opening clock(Clock source) {
       this.clock = source;
@@ -138,7 +150,7 @@ public final class Registries {
      * @throws Rejected if no actor was named, or the registry has a newer format than this release
      *     reads; the message names both
      * @throws dev.modelregistry.error.Unavailable if the storage cannot be read, or has no registry
-     *     and cannot be written
+     *     and cannot be written, unless {@link #evenIfUnavailable} was said
      */
     public ModelRegistry open() {
       Actor who =
@@ -147,15 +159,14 @@ public final class Registries {
                   new Rejected(
                       "a registry is opened by somebody: name the actor, for example"
                           + " actor(Actor.service(\"trainer\"))"));
-      Site site =
-          Site.open(
-              storage,
-              new Site.Settings(
-                  clock,
-                  freshness,
-                  appendBudget,
-                  Map.copyOf(gates),
-                  new LocalCache(cacheFolder, cacheBytes, clock)));
+      Site.Settings settings =
+          new Site.Settings(
+              clock,
+              freshness,
+              appendBudget,
+              Map.copyOf(gates),
+              new LocalCache(cacheFolder, cacheBytes, clock));
+      Site site = evenUnread ? Site.openOrLater(storage, settings) : Site.open(storage, settings);
       return new OpenRegistry(site, who);
     }
   }

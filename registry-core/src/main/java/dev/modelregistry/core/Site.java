@@ -32,6 +32,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where a registry lives in this process: its storage, its logs and blobs, and what varies. */
 final class Site implements AutoCloseable {
@@ -50,7 +54,10 @@ final class Site implements AutoCloseable {
       Map<String, Gate> gates,
       LocalCache cache) {}
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(Site.class);
+
   private final ObjectStore store;
+  private final AtomicReference<@Nullable String> id;
   private final Settings settings;
   private final LogSettings logSettings;
   private final EventLog<RulesState> rules;
@@ -67,8 +74,9 @@ final class Site implements AutoCloseable {
   private final Cached<ModelName, KnownVersions> knownVersions =
       new Cached<>(SEARCHED, KnownVersions::count);
 
-  private Site(ObjectStore store, Settings settings) {
+  private Site(ObjectStore store, Settings settings, AtomicReference<@Nullable String> id) {
     this.store = store;
+    this.id = id;
     this.settings = settings;
     this.logSettings = LogSettings.standard(settings.clock(), settings.appendBudget());
     this.rules = log(Keys.RULES, new RulesCodec());
@@ -79,8 +87,37 @@ final class Site implements AutoCloseable {
 
   static Site open(Storage storage, Settings settings) {
     ObjectStore store = new ObjectStore(storage);
-    Founding.ensure(store, settings.clock());
-    return new Site(store, settings);
+    AtomicReference<@Nullable String> id = new AtomicReference<>();
+    id.set(Founding.ensure(store, settings.clock()));
+    return new Site(store, settings, id);
+  }
+
+  /** Does the same, or puts off until the storage can be read what has to be looked at first. */
+  static Site openOrLater(Storage storage, Settings settings) {
+    try {
+      return open(storage, settings);
+    } catch (Unavailable e) {
+      LOGGER.warn("the registry is opened without a look at it: {}", e.getMessage());
+      AtomicReference<@Nullable String> id = new AtomicReference<>();
+      FoundLater later =
+          new FoundLater(
+              storage, now -> id.set(Founding.ensure(new ObjectStore(now), settings.clock())));
+      return new Site(new ObjectStore(later), settings, id);
+    }
+  }
+
+  /** Returns the id of the registry; empty as long as nobody could read it. */
+  Optional<String> knownId() {
+    return Optional.ofNullable(id.get());
+  }
+
+  /**
+   * Returns the id of the registry.
+   *
+   * @throws Unavailable if it cannot be read
+   */
+  String registryId() {
+    return knownId().orElseGet(() -> Founding.ensure(store, settings.clock()));
   }
 
   /** Kept for the life of the registry, because it reads the class path once. */

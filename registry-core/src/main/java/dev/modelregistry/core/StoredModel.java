@@ -70,7 +70,8 @@ final class StoredModel implements Model {
 
   @Override
   public LiveRequest<Version> live(Label label) {
-    return FollowRequest.of(log, label, desk.versions()::version);
+    Site site = desk.site();
+    return FollowRequest.of(log, label, desk.versions()::version, new LocalPin(site, name, label));
   }
 
   @Override

@@ -26,6 +26,7 @@ import dev.modelregistry.value.SourceRevision;
 import dev.modelregistry.value.VersionId;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,16 @@ class StoredVersion implements Version {
 
   LogEntry entry() {
     return entry.get();
+  }
+
+  /** Returns where everything stands that the weights are read from. */
+  List<Placement> weightBlobs() {
+    Contents weights = manifest().artifacts().weights();
+    List<Placement> blobs = new ArrayList<>(weights().stored().blobs());
+    if (weights.isTree()) {
+      blobs.add(placement(weights.digest()));
+    }
+    return blobs;
   }
 
   /** Demands that every blob of the version is there with its length; reads none. */

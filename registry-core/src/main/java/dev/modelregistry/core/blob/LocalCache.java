@@ -16,6 +16,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -75,34 +76,75 @@ public final class LocalCache implements AutoCloseable {
    * @throws CancellationException if the thread is interrupted
    */
   public Path file(Digest digest, long sizeBytes, Supplier<InputStream> verified) {
-    Path file = folder.resolve(digest.hex());
     try {
       FileLocks open = locks();
       while (!isUsed(digest, open)) {
         pause();
       }
-      while (!isWhole(file, sizeBytes)) {
-        if (open.tryOwn(FileLocks.writing(digest))) {
-          try {
-            fill(file, sizeBytes, verified);
-          } finally {
-            open.release(FileLocks.writing(digest));
-          }
-        } else {
-          pause();
-        }
-      }
-      Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
-      return file;
+      return filled(digest, sizeBytes, verified, open);
     } catch (IOException e) {
-      Work.checkNotInterrupted();
-      throw new Unavailable(
-          String.format(
-              "could not keep %s in the local cache %s: %s; make room there, or open the registry"
-                  + " with a cache in another folder",
-              digest, folder, e),
-          e);
+      throw notKept(digest, e);
     }
+  }
+
+  /** Does the same for somebody who may want the file later: it stays as long as there is room. */
+  public void keep(Digest digest, long sizeBytes, Supplier<InputStream> verified) {
+    try {
+      FileLocks open = locks();
+      while (!open.tryShare(FileLocks.use(digest))) {
+        pause();
+      }
+      try {
+        filled(digest, sizeBytes, verified, open);
+      } finally {
+        open.release(FileLocks.use(digest));
+      }
+    } catch (IOException e) {
+      throw notKept(digest, e);
+    }
+  }
+
+  /** Returns the file where it is there already; it stays until this is closed. */
+  Optional<Path> find(Digest digest, long sizeBytes) throws IOException {
+    Path file = folder.resolve(digest.hex());
+    FileLocks open = locks();
+    while (!isUsed(digest, open)) {
+      pause();
+    }
+    return isWhole(file, sizeBytes) ? Optional.of(file) : Optional.empty();
+  }
+
+  private Path filled(Digest digest, long sizeBytes, Supplier<InputStream> verified, FileLocks open)
+      throws IOException {
+    Path file = folder.resolve(digest.hex());
+    while (!isWhole(file, sizeBytes)) {
+      if (open.tryOwn(FileLocks.writing(digest))) {
+        try {
+          fill(file, sizeBytes, verified);
+        } finally {
+          open.release(FileLocks.writing(digest));
+        }
+      } else {
+        pause();
+      }
+    }
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    return file;
+  }
+
+  private Unavailable notKept(Digest digest, IOException e) {
+    Work.checkNotInterrupted();
+    return new Unavailable(
+        String.format(
+            "could not keep %s in the local cache %s: %s; make room there, or open the registry"
+                + " with a cache in another folder",
+            digest, folder, e),
+        e);
+  }
+
+  /** Returns the note of a name, which need not be there. */
+  public CacheNote note(String name) {
+    return new CacheNote(folder.resolve(name), clock);
   }
 
   Path folder() {

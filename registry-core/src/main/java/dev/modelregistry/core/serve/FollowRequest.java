@@ -24,8 +24,11 @@ public final class FollowRequest<M> implements LiveRequest<M> {
   private final LabelWatch watch;
   private final Supplier<Worker> workers;
   private final LiveOptions<M> options;
+  private final Pin pin;
 
-  private FollowRequest(LabelWatch watch, Supplier<Worker> workers, LiveOptions<M> options) {
+  private FollowRequest(
+      LabelWatch watch, Supplier<Worker> workers, LiveOptions<M> options, Pin pin) {
+    this.pin = pin;
     this.watch = watch;
     this.workers = workers;
     this.options = options;
@@ -33,18 +36,18 @@ public final class FollowRequest<M> implements LiveRequest<M> {
 
   /** Begins a request in real time. */
   public static LiveRequest<Version> of(
-      EventLog<DecisionsState> log, Label label, Function<VersionId, Version> versions) {
+      EventLog<DecisionsState> log, Label label, Function<VersionId, Version> versions, Pin pin) {
     LabelWatch watch = new LabelWatch(log, label, versions);
-    return on(() -> new WorkerThread(watch.toString()), watch);
+    return on(() -> new WorkerThread(watch.toString()), watch, pin);
   }
 
-  static FollowRequest<Version> on(Supplier<Worker> workers, LabelWatch watch) {
-    return new FollowRequest<>(watch, workers, LiveOptions.standard());
+  static FollowRequest<Version> on(Supplier<Worker> workers, LabelWatch watch, Pin pin) {
+    return new FollowRequest<>(watch, workers, LiveOptions.standard(), pin);
   }
 
   @Override
   public <N> LiveRequest<N> load(ModelLoader<N> loader) {
-    return new FollowRequest<>(watch, workers, options.with(loader));
+    return new FollowRequest<>(watch, workers, options.with(loader), pin);
   }
 
   @Override
@@ -88,8 +91,13 @@ public final class FollowRequest<M> implements LiveRequest<M> {
     return with(options.telling(told));
   }
 
+  @Override
+  public LiveRequest<M> pinned() {
+    return new FollowRequest<>(watch.pinnedTo(pin), workers, options, pin);
+  }
+
   private LiveRequest<M> with(LiveOptions<M> other) {
-    return new FollowRequest<>(watch, workers, other);
+    return new FollowRequest<>(watch, workers, other, pin);
   }
 
   @Override

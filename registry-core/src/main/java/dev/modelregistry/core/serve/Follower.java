@@ -2,10 +2,12 @@ package dev.modelregistry.core.serve;
 
 import dev.modelregistry.LiveNotice;
 import dev.modelregistry.Served;
+import dev.modelregistry.Version;
 import dev.modelregistry.core.flight.Flight;
 import dev.modelregistry.core.flight.Span;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.Rejected;
+import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.VersionId;
 import java.time.Duration;
@@ -41,6 +43,7 @@ final class Follower<M> {
   // Written by the worker's thread alone.
   private @Nullable Failed failed;
   private int unheardInARow;
+  private boolean fromPin;
   private volatile Loaded<M> loaded = Loaded.none();
   private volatile Ledger ledger;
 
@@ -56,9 +59,36 @@ final class Follower<M> {
     this.loading = new Loading<>(options);
     this.notices = new Notices(watch.toString(), options.told());
     this.ledger = Ledger.begun(worker.nanoTime());
-    Holding first = watch.look();
-    Served served = watch.served(first);
-    this.place = new Place<>(seat(first, served, load(first, 1)));
+    this.place = new Place<>(firstSeat());
+  }
+
+  private Seat<M> firstSeat() throws Exception {
+    try {
+      Holding first = watch.look();
+      Served served = watch.served(first);
+      Seat<M> seat = seat(first, served, load(watch.version(first.version()), 1));
+      watch.pin(served);
+      return seat;
+    } catch (Unavailable unread) {
+      return pinnedSeat(watch.pinned().orElseThrow(() -> unread), unread);
+    }
+  }
+
+  /** Starts from what served here last; whatever the registry says first is loaded anew. */
+  private Seat<M> pinnedSeat(Pin.Pinned pinned, Unavailable unread) throws Exception {
+    Holding last = new Holding(pinned.version().id(), pinned.served().position().size());
+    Seat<M> seat = seat(last, pinned.served(), load(pinned.version(), 1));
+    fromPin = true;
+    ledger = Ledger.begun(worker.nanoTime() - pinned.age().toNanos()).notHeard(why(unread));
+    notices.tell(new LiveNotice.OutOfReach(pinned.served(), pinned.age(), unread));
+    return seat;
+  }
+
+  private String why(RuntimeException unheard) {
+    String message = String.valueOf(unheard.getMessage());
+    return fromPin
+        ? "started from the local pin, as the registry was out of reach: " + message
+        : message;
   }
 
   /**
@@ -161,14 +191,15 @@ final class Follower<M> {
       Holding wanted = watch.look();
       ledger = ledger.heard(asked);
       unheardInARow = 0;
-      if (wanted.equals(now.holding())) {
+      if (wanted.equals(now.holding()) && !fromPin) {
         failed = null;
         ledger = ledger.well();
+        watch.confirmPin();
         return false;
       }
       return follow(wanted, watch.served(wanted), now);
     } catch (RuntimeException unheard) {
-      ledger = ledger.notHeard(String.valueOf(unheard.getMessage()));
+      ledger = ledger.notHeard(why(unheard));
       if (Integer.bitCount(++unheardInARow) == 1) {
         Duration age = Duration.ofNanos(worker.nanoTime() - ledger.confirmedAt());
         notices.tell(new LiveNotice.OutOfReach(now.served(), age, unheard));
@@ -178,8 +209,9 @@ final class Follower<M> {
   }
 
   private boolean follow(Holding wanted, Served served, Seat<M> now) {
-    if (wanted.version().equals(now.holding().version())) {
+    if (wanted.version().equals(now.holding().version()) && !fromPin) {
       place.put(now.moved(wanted, served));
+      watch.pin(served);
       failed = null;
       ledger = ledger.well();
       return false;
@@ -203,7 +235,7 @@ final class Follower<M> {
     long began = worker.nanoTime();
     VersionId from = place.seat().holding().version();
     try {
-      M model = load(wanted, attempts + 1);
+      M model = load(watch.version(wanted.version()), attempts + 1);
       try (Span span = Flight.swap(watch.toString())) {
         place.put(seat(wanted, served, model));
         span.says(wanted.version().toString(), wanted.since());
@@ -213,15 +245,17 @@ final class Follower<M> {
       return false;
     }
     failed = null;
+    fromPin = false;
     ledger = ledger.swapped();
     Duration took = Duration.ofNanos(worker.nanoTime() - began);
     notices.tell(new LiveNotice.Swapped(from, served, took));
+    watch.pin(served);
     return true;
   }
 
-  private M load(Holding wanted, int attempt) throws Exception {
-    try (Span span = Flight.load(wanted.version().toString())) {
-      M model = loading.load(watch.version(wanted.version()));
+  private M load(Version version, int attempt) throws Exception {
+    try (Span span = Flight.load(version.id().toString())) {
+      M model = loading.load(version);
       span.says("loaded", attempt);
       return model;
     }

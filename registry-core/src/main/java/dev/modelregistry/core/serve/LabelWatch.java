@@ -8,17 +8,29 @@ import dev.modelregistry.error.NotFound;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.VersionId;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A label of a model, as the log of decisions has it. */
 class LabelWatch {
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(LabelWatch.class);
+
   private final EventLog<DecisionsState> log;
   private final Label label;
   private final Function<VersionId, Version> versions;
+  private final Pin pin;
 
   LabelWatch(EventLog<DecisionsState> log, Label label, Function<VersionId, Version> versions) {
+    this(log, label, versions, Pin.NONE);
+  }
+
+  private LabelWatch(
+      EventLog<DecisionsState> log, Label label, Function<VersionId, Version> versions, Pin pin) {
+    this.pin = pin;
     this.log = log;
     this.label = label;
     this.versions = versions;
@@ -26,6 +38,39 @@ class LabelWatch {
 
   Label label() {
     return label;
+  }
+
+  /** Returns the same, with a pin for what serves. */
+  LabelWatch pinnedTo(Pin other) {
+    return new LabelWatch(log, label, versions, other);
+  }
+
+  /** Pins what now serves; what stands in the way is told, and nothing else. */
+  void pin(Served served) {
+    try {
+      pin.write(served);
+    } catch (IOException | RuntimeException e) {
+      LOGGER.warn("{} serves {} and could not pin it", this, served.version(), e);
+    }
+  }
+
+  /** Says that the registry confirmed what is pinned. */
+  void confirmPin() {
+    try {
+      pin.confirm();
+    } catch (IOException | RuntimeException e) {
+      LOGGER.debug("the pin of {} is older than it need be", this, e);
+    }
+  }
+
+  /** Returns what to start from where the registry cannot be read. */
+  Optional<Pin.Pinned> pinned() {
+    try {
+      return pin.read();
+    } catch (IOException | RuntimeException e) {
+      LOGGER.warn("the pin of {} could not be read", this, e);
+      return Optional.empty();
+    }
   }
 
   /** Returns another label of the same model. */

@@ -16,14 +16,21 @@ import dev.modelregistry.core.proof.Seeds;
 import dev.modelregistry.fs.FileSystemStorage;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.RoutingKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -53,6 +60,9 @@ class LiveUnderLoadTest {
   private static final Duration INTERVAL = Duration.ofMillis(20);
   private static final Duration LOAD = Duration.ofMillis(50);
   private static final int VERSIONS = 5;
+
+  /** For a decision to be told of, and a thread to be woken. */
+  private static final long SLACK = Duration.ofMillis(20).toNanos();
 
   private final AtomicInteger misused = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
@@ -92,12 +102,26 @@ class LiveUnderLoadTest {
     }
   }
 
-  /** An answer and when it came, for every change of what answers. */
-  private record Seen(long version, long decision) {}
+  /** A stretch of answers by one decision, and when the last of them came. */
+  private record Seen(long version, long decision, long last) {}
+
+  /** What one caller saw, and its pauses of more than a millisecond by when they ended. */
+  private record Caller(List<Seen> seen, NavigableMap<Long, Long> pauses) {
+
+    long pausedFrom(long time, long until) {
+      return pauses.subMap(time, true, until, true).values().stream().mapToLong(p -> p).sum();
+    }
+  }
+
+  /** When a decision had been made, and when the version that it wanted did not load. */
+  private final NavigableMap<Long, Long> moved = new TreeMap<>();
+
+  private final Queue<Long> failures = new ConcurrentLinkedQueue<>();
 
   @Test
   void noCallFailsAndNoVersionIsSkippedForGood(@TempDir Path folder, Seed seed) throws Exception {
     run(folder, seed);
+    assertThat(openBelow(folder)).as("files that were not closed").isEmpty();
     assertNothingLeaks();
   }
 
@@ -117,10 +141,15 @@ class LiveUnderLoadTest {
               .load(version -> load(version, failing.get() && chance.nextInt(5) == 0))
               .every(INTERVAL)
               .listener(notices::add)
+              .listener(this::noteFailure)
               .open();
       failing.set(true);
-      List<List<Seen>> seen = underLoad(live, () -> releases(bench, versions, seed));
+      int before = openBelow(folder).size();
+      List<Caller> seen = underLoad(live, () -> releases(bench, versions, seed));
       failing.set(false);
+      assertThat(openBelow(folder))
+          .as("files that are open after all those loads, where there were %d before", before)
+          .hasSizeLessThanOrEqualTo(before + 4);
 
       LiveStatus status = live.refresh();
       assertThat(status.serving().version())
@@ -141,21 +170,32 @@ class LiveUnderLoadTest {
     return versions;
   }
 
+  private void noteFailure(LiveNotice notice) {
+    if (notice instanceof LiveNotice.NotLoaded) {
+      failures.add(System.nanoTime());
+    }
+  }
+
   private Fragile load(Version version, boolean fails) {
     LockSupport.parkNanos(LOAD.toNanos());
     if (fails) {
       throw new IllegalStateException(version.id() + " does not load this time");
     }
+    try {
+      assertThat(Files.readString(version.weights().path())).startsWith("weights with auc");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return new Fragile(version);
   }
 
   /** Calls from two threads as long as something goes on; returns what each saw, changes only. */
-  private List<List<Seen>> underLoad(LiveModel<Fragile> live, Runnable goingOn) throws Exception {
+  private List<Caller> underLoad(LiveModel<Fragile> live, Runnable goingOn) throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(2);
     AtomicBoolean over = new AtomicBoolean();
     CountDownLatch started = new CountDownLatch(2);
     try {
-      List<Future<List<Seen>>> calls = new ArrayList<>();
+      List<Future<Caller>> calls = new ArrayList<>();
       for (int caller = 0; caller < 2; caller++) {
         RoutingKey key = RoutingKey.of(caller);
         calls.add(callers.submit(() -> calls(live, key, started, over)));
@@ -163,8 +203,8 @@ class LiveUnderLoadTest {
       started.await();
       goingOn.run();
       over.set(true);
-      List<List<Seen>> seen = new ArrayList<>();
-      for (Future<List<Seen>> call : calls) {
+      List<Caller> seen = new ArrayList<>();
+      for (Future<Caller> call : calls) {
         seen.add(call.get(1, TimeUnit.MINUTES));
       }
       return seen;
@@ -174,26 +214,33 @@ class LiveUnderLoadTest {
     }
   }
 
-  private static List<Seen> calls(
+  private static Caller calls(
       LiveModel<Fragile> live, RoutingKey key, CountDownLatch started, AtomicBoolean over) {
     List<Seen> seen = new ArrayList<>();
-    long last = 0;
+    Seen now = new Seen(0, 0, System.nanoTime());
+    NavigableMap<Long, Long> pauses = new TreeMap<>();
     while (!over.get()) {
+      long before = System.nanoTime();
       Answer<Long> answer = live.answer(key, Fragile::use);
       assertThat(answer.value()).isEqualTo(answer.by().version().number());
       long decision = answer.by().position().size();
-      if (decision != last) {
-        seen.add(new Seen(answer.value(), decision));
-        last = decision;
+      if (decision != now.decision()) {
+        seen.add(now);
         started.countDown();
       }
+      if (before - now.last() > 1_000_000) {
+        pauses.put(before, before - now.last());
+      }
+      // The answer was as the live model had it when the call began, or later.
+      now = new Seen(answer.value(), decision, before);
       long ignored = live.<Long, RuntimeException>call(key, Fragile::use);
       assertThat(ignored).isPositive();
     }
-    return seen;
+    seen.add(now);
+    return new Caller(seen.subList(1, seen.size()), pauses);
   }
 
-  private static void releases(Workbench bench, List<Version> versions, Seed seed) {
+  private void releases(Workbench bench, List<Version> versions, Seed seed) {
     Random chance = seed.random("releases");
     int moves = Extent.of(15, 300);
     for (int move = 0; move < moves; move++) {
@@ -205,31 +252,82 @@ class LiveUnderLoadTest {
         List<Version> others = versions.stream().filter(v -> !v.equals(now)).toList();
         bench.fraud().promote(others.get(chance.nextInt(others.size()))).to(PRODUCTION).commit();
       }
+      long made = System.nanoTime();
+      moved.put(bench.fraud().position().size(), made);
     }
   }
 
   private void verify(
-      Workbench bench, List<List<Seen>> seen, LiveStatus status, Queue<LiveNotice> notices) {
+      Workbench bench, List<Caller> callers, LiveStatus status, Queue<LiveNotice> notices) {
     List<Tenure> history = bench.fraud().history(PRODUCTION);
-    for (List<Seen> caller : seen) {
+    for (Caller each : callers) {
+      List<Seen> caller = each.seen();
       assertThat(caller)
           .allSatisfy(
-              each ->
+              answered ->
                   assertThat(history)
                       .anySatisfy(
                           tenure -> {
                             assertThat(tenure.began().entry().sequence())
-                                .isEqualTo(each.decision());
-                            assertThat(tenure.version().number()).isEqualTo(each.version());
+                                .isEqualTo(answered.decision());
+                            assertThat(tenure.version().number()).isEqualTo(answered.version());
                           }));
       assertThat(caller).extracting(Seen::decision).isSorted();
       assertThat(caller).as("what one caller saw change").hasSizeGreaterThan(5);
+      assertFresh(each);
     }
     assertThat(misused).as("uses of a closed version, closings of a used one").hasValue(0);
     assertThat(mostOpen.get()).as("versions loaded at once").isLessThanOrEqualTo(2);
     assertThat(status.counts().failedCalls()).isZero();
     assertThat(status.counts().failedLoads()).isPositive();
     assertThat(notices).noneMatch(notice -> notice instanceof LiveNotice.NotClosed);
+  }
+
+  /**
+   * No answer comes from before a decision that stands for the poll interval and two loads: one
+   * that was under way, and its own. Its own may have failed. What the machine took away from the
+   * callers it took away from the follower too.
+   */
+  private void assertFresh(Caller caller) {
+    long least = INTERVAL.plus(LOAD).plus(LOAD).toNanos() + SLACK;
+    int held = 0;
+    for (Seen answered : caller.seen()) {
+      for (Map.Entry<Long, Long> decision : moved.tailMap(answered.decision(), false).entrySet()) {
+        long made = decision.getValue();
+        Map.Entry<Long, Long> next = moved.higherEntry(decision.getKey());
+        long stated = least + 4 * caller.pausedFrom(made - least, made + least);
+        boolean stands = next != null && next.getValue() - made > stated;
+        if (stands && failures.stream().noneMatch(at -> at > made && at <= made + stated)) {
+          held++;
+          assertThat(answered.last() - made)
+              .as("how long after decision %d %s came", decision.getKey(), answered)
+              .isLessThanOrEqualTo(stated);
+        }
+      }
+    }
+    System.out.printf("freshness was looked at %,d times%n", held);
+    assertThat(held).as("answers whose freshness could be told").isGreaterThan(Extent.of(-1, 20));
+  }
+
+  /** Handles of files below a folder that this process has open. */
+  private static List<String> openBelow(Path folder) throws IOException {
+    List<String> found = new ArrayList<>();
+    Path handles = Path.of("/proc/self/fd");
+    if (Files.isDirectory(handles)) {
+      try (DirectoryStream<Path> all = Files.newDirectoryStream(handles)) {
+        for (Path handle : all) {
+          try {
+            String target = Files.readSymbolicLink(handle).toString();
+            if (target.startsWith(folder.toRealPath().toString())) {
+              found.add(target);
+            }
+          } catch (NoSuchFileException closedMeanwhile) {
+            // The listing's own, for one.
+          }
+        }
+      }
+    }
+    return found;
   }
 
   private void assertNothingLeaks() {

@@ -98,7 +98,7 @@ final class ServingBench implements AutoCloseable {
                 new ObjectStore(faulty), Keys.decisions(fraud), new DecisionsCodec(), settings),
             PRODUCTION,
             id -> servings.registry().version(id));
-    return FollowRequest.on(() -> worker, watch)
+    return FollowRequest.on(() -> worker, watch, Pin.NONE)
         .load(this::load)
         .closeWithin(Duration.ZERO)
         .listener(notices::add);

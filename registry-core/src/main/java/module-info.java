@@ -14,6 +14,8 @@ module dev.modelregistry.core {
   requires t.digest;
   requires static jdk.jfr;
   requires static org.jspecify;
+  requires static transitive micrometer.core;
 
   exports dev.modelregistry.core;
+  exports dev.modelregistry.core.micrometer;
 }

@@ -68,6 +68,8 @@ class PackageGraphTest {
           # These three show the façade's types, as core does.
           core.lineage | (root), value, data, event, gate, error, spi, core.codec, core.log, core.state, core.store
           core.serve   | (root), value, gate, error, core.blob, core.flight, core.log, core.state
+          # Loaded by applications that have Micrometer alone.
+          core.micrometer | (root), value
           # Decides again what was decided, hence policy and gates; names damaged objects by their
           # keys; asks lineage which edges there should be.
           core.audit   | (root), value, data, event, gate, error, spi, core.blob, core.codec, core.gates, core.lineage, core.log, core.policy, core.state, core.store
@@ -89,6 +91,7 @@ class PackageGraphTest {
           com.tdunning.math.stats   | core.profile
           com.github.benmanes.caffeine | core.serve
           org.HdrHistogram          | core.serve
+          io.micrometer             | core.micrometer
           com.github.luben.zstd     | core.pack
           com.google.common         | core, core.*
           org.slf4j                 | core, core.*
@@ -97,9 +100,13 @@ class PackageGraphTest {
 
   /**
    * What of a library is shown all the same: an application that has made a client of its own, with
-   * the credentials and proxies of its house, hands it over.
+   * the credentials and proxies of its house, hands it over, or the registry of its meters.
    */
-  private static final Set<String> SHOWN = Set.of("software.amazon.awssdk.services.s3.S3Client");
+  private static final Set<String> SHOWN =
+      Set.of(
+          "software.amazon.awssdk.services.s3.S3Client",
+          "io.micrometer.core.instrument.MeterRegistry",
+          "io.micrometer.core.instrument.binder.MeterBinder");
 
   private static Map<String, Set<String>> table(String rows) {
     Map<String, Set<String>> table = new TreeMap<>();

@@ -169,6 +169,21 @@ class MannersTest {
   }
 
   @Nested
+  class EveryMainClass {
+
+    /** A virtual thread that blocks within it holds its carrier, until JDK 24. */
+    @Test
+    void takesLocksThatDoNotPinAThread() {
+      Pattern keyword = Pattern.compile("\\bsynchronized\\b(?! Throwable fillInStackTrace)");
+      House.expectNone(
+          "Take a ReentrantLock instead of synchronized:",
+          matches(keyword).stream()
+              .filter(line -> line.matches("registry-[a-z0-9]+/src/main/java/.*"))
+              .toList());
+    }
+  }
+
+  @Nested
   class EveryMainPackage {
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Remembers, in an object of the location, that its service was found fit, and tries it where that
@@ -23,6 +24,7 @@ final class Fitness {
 
   private final Bucket own;
   private final Patience patience;
+  private final ReentrantLock trying = new ReentrantLock();
   private volatile boolean known;
 
   Fitness(Bucket bucket, Patience patience) {
@@ -47,7 +49,8 @@ final class Fitness {
     if (known) {
       return;
     }
-    synchronized (this) {
+    trying.lock();
+    try {
       if (!known && patience.repeat(() -> own.head(MARKER)).isEmpty()) {
         tryNow();
         new ConditionalPut(own, patience)
@@ -55,6 +58,8 @@ final class Fitness {
                 MARKER, ConditionalPut.whole("found fit\n".getBytes(StandardCharsets.US_ASCII)));
       }
       known = true;
+    } finally {
+      trying.unlock();
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Who uses and who writes the files of a folder, among all threads and processes of this machine.
@@ -23,10 +24,12 @@ import java.util.Optional;
 final class FileLocks implements AutoCloseable {
 
   private static final Map<Path, FileLocks> OPEN = new HashMap<>();
+  private static final ReentrantLock OPENING = new ReentrantLock();
 
   private final Path folder;
   private final FileChannel channel;
   private final Map<Long, Hold> holds = new HashMap<>();
+  private final ReentrantLock turn = new ReentrantLock();
   private int users;
 
   private FileLocks(Path folder) throws IOException {
@@ -61,7 +64,8 @@ final class FileLocks implements AutoCloseable {
 
   static FileLocks of(Path folder) throws IOException {
     Path real = folder.toRealPath();
-    synchronized (OPEN) {
+    OPENING.lock();
+    try {
       FileLocks locks = OPEN.get(real);
       if (locks == null) {
         locks = new FileLocks(real);
@@ -69,24 +73,36 @@ final class FileLocks implements AutoCloseable {
       }
       locks.users++;
       return locks;
+    } finally {
+      OPENING.unlock();
     }
   }
 
   /** Says whether the caller now shares a byte that nobody owns; it releases what it was given. */
-  synchronized boolean tryShare(long place) throws IOException {
-    Hold hold = holds.get(place);
-    if (hold == null) {
-      return take(place, true);
+  boolean tryShare(long place) throws IOException {
+    turn.lock();
+    try {
+      Hold hold = holds.get(place);
+      if (hold == null) {
+        return take(place, true);
+      }
+      hold.holders += hold.lock.isShared() ? 1 : 0;
+      return hold.lock.isShared();
+    } finally {
+      turn.unlock();
     }
-    hold.holders += hold.lock.isShared() ? 1 : 0;
-    return hold.lock.isShared();
   }
 
   /**
    * Says whether the caller now owns a byte that nobody else has; it releases what it was given.
    */
-  synchronized boolean tryOwn(long place) throws IOException {
-    return !holds.containsKey(place) && take(place, false);
+  boolean tryOwn(long place) throws IOException {
+    turn.lock();
+    try {
+      return !holds.containsKey(place) && take(place, false);
+    } finally {
+      turn.unlock();
+    }
   }
 
   private boolean take(long place, boolean shared) throws IOException {
@@ -95,21 +111,29 @@ final class FileLocks implements AutoCloseable {
     return lock.isPresent();
   }
 
-  synchronized void release(long place) throws IOException {
-    Hold hold = holds.get(place);
-    if (hold != null && --hold.holders == 0) {
-      holds.remove(place);
-      hold.lock.release();
+  void release(long place) throws IOException {
+    turn.lock();
+    try {
+      Hold hold = holds.get(place);
+      if (hold != null && --hold.holders == 0) {
+        holds.remove(place);
+        hold.lock.release();
+      }
+    } finally {
+      turn.unlock();
     }
   }
 
   @Override
   public void close() throws IOException {
-    synchronized (OPEN) {
+    OPENING.lock();
+    try {
       if (--users == 0) {
         OPEN.remove(folder);
         channel.close();
       }
+    } finally {
+      OPENING.unlock();
     }
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ public final class LocalCache implements AutoCloseable {
   private final long mostBytes;
   private final Clock clock;
   private final Set<Digest> used = new HashSet<>();
+  private final ReentrantLock turn = new ReentrantLock();
   private @Nullable FileLocks locks;
   private boolean closed;
 
@@ -152,23 +154,33 @@ public final class LocalCache implements AutoCloseable {
   }
 
   /** Returns who uses and writes the files of the folder, which is made where it is missing. */
-  synchronized FileLocks locks() throws IOException {
-    if (closed) {
-      throw new IOException("the registry is closed");
+  FileLocks locks() throws IOException {
+    turn.lock();
+    try {
+      if (closed) {
+        throw new IOException("the registry is closed");
+      }
+      if (locks == null) {
+        Files.createDirectories(folder);
+        locks = FileLocks.of(folder);
+      }
+      return locks;
+    } finally {
+      turn.unlock();
     }
-    if (locks == null) {
-      Files.createDirectories(folder);
-      locks = FileLocks.of(folder);
-    }
-    return locks;
   }
 
   /** Says whether the file now stays where it is, until this is closed. */
-  private synchronized boolean isUsed(Digest digest, FileLocks open) throws IOException {
-    if (locks() == open && !used.contains(digest) && open.tryShare(FileLocks.use(digest))) {
-      used.add(digest);
+  private boolean isUsed(Digest digest, FileLocks open) throws IOException {
+    turn.lock();
+    try {
+      if (locks() == open && !used.contains(digest) && open.tryShare(FileLocks.use(digest))) {
+        used.add(digest);
+      }
+      return used.contains(digest);
+    } finally {
+      turn.unlock();
     }
-    return used.contains(digest);
   }
 
   private static boolean isWhole(Path file, long sizeBytes) throws IOException {
@@ -216,18 +228,20 @@ public final class LocalCache implements AutoCloseable {
 
   /** Lets go of what was handed out; the files stay while there is room. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (locks == null) {
-      return;
-    }
+  public void close() {
+    turn.lock();
     try (FileLocks last = locks) {
+      closed = true;
       locks = null;
-      for (Digest digest : used) {
-        last.release(FileLocks.use(digest));
+      if (last != null) {
+        for (Digest digest : used) {
+          last.release(FileLocks.use(digest));
+        }
       }
     } catch (IOException e) {
       throw new Unavailable("could not let go of the local cache " + folder + ": " + e, e);
+    } finally {
+      turn.unlock();
     }
   }
 }

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * with an {@link IOException}, and the other way round.
  *
  * <p>Implementations are safe for use by many threads. Every method but {@code close} and {@code
- * describe} fails with an {@link IOException} once the storage is closed.
+ * describe} fails with an {@link IOException} once the storage is closed. What a storage refuses,
+ * and would again, fails with a {@link RefusedException}.
  */
 public interface Storage extends Closeable {
 

@@ -148,7 +148,7 @@ public final class Registries {
      * Opens the registry, and founds it where the storage has none yet.
      *
      * @throws Rejected if no actor was named, or the registry has a newer format than this release
-     *     reads; the message names both
+     *     reads, or the storage refuses what it was opened with: the message says what to change
      * @throws dev.modelregistry.error.Unavailable if the storage cannot be read, or has no registry
      *     and cannot be written, unless {@link #evenIfUnavailable} was said
      */

@@ -23,8 +23,11 @@ import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.core.store.RandomIds;
+import dev.modelregistry.error.RegistryException;
+import dev.modelregistry.error.Rejected;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.gate.Gate;
+import dev.modelregistry.spi.RefusedException;
 import dev.modelregistry.spi.Storage;
 import dev.modelregistry.value.DatasetName;
 import dev.modelregistry.value.ModelName;
@@ -88,7 +91,11 @@ final class Site implements AutoCloseable {
   static Site open(Storage storage, Settings settings) {
     ObjectStore store = new ObjectStore(storage);
     AtomicReference<@Nullable String> id = new AtomicReference<>();
-    id.set(Founding.ensure(store, settings.clock()));
+    try {
+      id.set(Founding.ensure(store, settings.clock()));
+    } catch (Unavailable e) {
+      throw refused(e).orElse(e);
+    }
     return new Site(store, settings, id);
   }
 
@@ -118,6 +125,16 @@ final class Site implements AutoCloseable {
    */
   String registryId() {
     return knownId().orElseGet(() -> Founding.ensure(store, settings.clock()));
+  }
+
+  /**
+   * Somebody who opens a storage with what it refuses has to change that. Once it is open, the same
+   * refusal comes of what changed meanwhile, credentials that expired for one, and may pass.
+   */
+  private static Optional<RegistryException> refused(Unavailable e) {
+    return Optional.ofNullable(e.getCause())
+        .filter(RefusedException.class::isInstance)
+        .map(cause -> new Rejected(String.valueOf(e.getMessage()), cause));
   }
 
   /** Kept for the life of the registry, because it reads the class path once. */

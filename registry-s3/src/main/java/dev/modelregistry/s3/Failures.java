@@ -1,6 +1,7 @@
 package dev.modelregistry.s3;
 
 import dev.modelregistry.spi.NotCreatedException;
+import dev.modelregistry.spi.RefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -86,15 +87,6 @@ final class Failures {
 
   private Failures() {}
 
-  /** A service said no, and would again. */
-  static final class Refusal extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    private Refusal(String sentence) {
-      super(sentence);
-    }
-  }
-
   static int status(SdkException e) {
     return e instanceof AwsServiceException service ? service.statusCode() : 0;
   }
@@ -124,7 +116,7 @@ final class Failures {
       return new InterruptedIOException("interrupted while it was to " + what);
     }
     return isRefusal(e)
-        ? new Refusal(sentence(what, bucket, e))
+        ? new RefusedException(sentence(what, bucket, e))
         : new IOException(sentence(what, bucket, e));
   }
 

@@ -1,6 +1,7 @@
 package dev.modelregistry.s3;
 
 import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.spi.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -81,7 +82,7 @@ final class ObjectStream extends InputStream {
         int got = answer.read(buffer, offset, (int) Math.min(length, end - at));
         at += Math.max(got, 0);
         return got;
-      } catch (NoSuchFileException | InterruptedIOException | Failures.Refusal answered) {
+      } catch (NoSuchFileException | InterruptedIOException | RefusedException answered) {
         throw answered;
       } catch (IOException e) {
         // Asking for the rest can fail as well, and counts like a stream that breaks.

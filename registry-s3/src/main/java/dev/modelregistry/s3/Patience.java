@@ -1,6 +1,7 @@
 package dev.modelregistry.s3;
 
 import dev.modelregistry.spi.NotCreatedException;
+import dev.modelregistry.spi.RefusedException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
@@ -39,7 +40,7 @@ record Patience(int attempts, Pause pause) {
       } catch (NoSuchFileException
           | InterruptedIOException
           | NotCreatedException
-          | Failures.Refusal answered) {
+          | RefusedException answered) {
         throw answered;
       } catch (IOException e) {
         if (failures >= attempts) {

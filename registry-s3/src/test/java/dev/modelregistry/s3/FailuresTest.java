@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
+import dev.modelregistry.spi.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -76,7 +77,7 @@ final class FailuresTest {
     void saysWhatToDoAndIsNotTriedAgain(int status, String code, String advice) {
       server.next.add(StubServer.error(status, code));
       assertThatThrownBy(FailuresTest.this::read)
-          .isInstanceOf(Failures.Refusal.class)
+          .isInstanceOf(RefusedException.class)
           .hasMessageStartingWith("could not read registry.json in s3://bucket/ml/: " + advice)
           .hasMessageContaining("(the service answered " + status + " " + code);
       assertThat(server.requests).hasSize(1);

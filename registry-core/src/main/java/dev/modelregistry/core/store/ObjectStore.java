@@ -9,6 +9,7 @@ import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
+import dev.modelregistry.spi.RefusedException;
 import dev.modelregistry.spi.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A storage as the rest of the core sees it: reads that failed are tried again, and what still
- * fails is {@link Unavailable} with the location in its message.
+ * A storage as the rest of the core sees it: reads that failed, and were not refused, are tried
+ * again, and what still fails is {@link Unavailable} with the location in its message.
  *
  * <p>Creations are not tried again here. A failed one may have taken place (guarantee G4), and only
  * the caller knows how to look.
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectStore implements AutoCloseable {
 
   private static final int READ_ATTEMPTS = 3;
+
+  private static final String SENTENCE = "could not ";
 
   private final Storage storage;
 
@@ -178,6 +181,8 @@ public final class ObjectStore implements AutoCloseable {
     for (int i = 0; i < READ_ATTEMPTS; i++) {
       try {
         return read.run();
+      } catch (RefusedException e) {
+        throw unavailable(verb, what, e);
       } catch (IOException e) {
         if (last != null) {
           e.addSuppressed(last);
@@ -194,7 +199,9 @@ public final class ObjectStore implements AutoCloseable {
 
   private String message(String verb, String what, @Nullable IOException cause) {
     String why = cause == null ? "no reason given" : reason(cause);
-    return String.format("could not %s %s in %s: %s", verb, what, storage.describe(), why);
+    String sentence = String.format("could not %s %s in %s: ", verb, what, storage.describe());
+    // Some storages say this sentence themselves, and it is not said twice.
+    return why.startsWith(SENTENCE) ? why : sentence + why;
   }
 
   private static String reason(IOException cause) {
@@ -203,7 +210,11 @@ public final class ObjectStore implements AutoCloseable {
     if (message == null) {
       return kind;
     }
-    return cause instanceof NotCreatedException ? message : kind + ": " + message;
+    boolean saysAll =
+        cause instanceof NotCreatedException
+            || cause instanceof RefusedException
+            || message.startsWith(SENTENCE);
+    return saysAll ? message : kind + ": " + message;
   }
 
   /** A read that may fail. */

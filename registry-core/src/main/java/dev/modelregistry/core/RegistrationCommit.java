@@ -32,6 +32,9 @@ import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.Role;
 import dev.modelregistry.value.VersionId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -40,6 +43,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stores the parts of a version and then makes it visible. The order is the promise (P4): every
@@ -47,7 +52,11 @@ import java.util.Set;
  */
 final class RegistrationCommit {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RegistrationCommit.class);
+
   private static final Duration GIT_LIMIT = Duration.ofMinutes(2);
+  private static final long WORTH_A_LOOK_BYTES = 16 << 20;
+  private static final Duration ANY_AGE = Duration.ofNanos(Long.MAX_VALUE);
 
   private final Desk desk;
   private final ModelName model;
@@ -72,7 +81,7 @@ final class RegistrationCommit {
     desk.require(Role.TRAINER, model.value(), "register a version");
     requireCited(parts);
     OwnFolder.refuse(parts.weights(), desk.site().store());
-    known.refresh(desk.site().settings().freshness().maxAge());
+    known.refresh(acceptableAge(parts.weights()));
     Manifest manifest =
         new Manifest(
             model,
@@ -92,6 +101,21 @@ final class RegistrationCommit {
     known.learn(appended.entry());
     Registered registered = (Registered) appended.entry().event();
     return desk.versions().version(model, appended.entry(), registered);
+  }
+
+  /**
+   * A look whether others have stored the same since costs a request, which is more than sending
+   * something small again.
+   */
+  private Duration acceptableAge(Path weights) {
+    try {
+      if (Files.isRegularFile(weights) && Files.size(weights) < WORTH_A_LOOK_BYTES) {
+        return ANY_AGE;
+      }
+    } catch (IOException unreadable) {
+      LOG.debug("The size of {} is not known: {}", weights, unreadable.toString());
+    }
+    return desk.site().settings().freshness().maxAge();
   }
 
   private void requireCited(Parts parts) {

@@ -527,7 +527,7 @@ class VerifyTest {
       assertThat(space.keys())
           .anyMatch(key -> key.value().startsWith("models/fraud/decisions/bundles/"))
           .anyMatch(key -> key.value().startsWith("models/fraud/decisions/checkpoints/"));
-      Predicate<String> hints = key -> key.contains("/bundles/") || key.contains("/checkpoints/");
+      Predicate<String> hints = key -> key.contains("bundles/") || key.contains("/checkpoints/");
 
       try (ModelRegistry failing = Registries.on(failing(hints)).actor(TRAINER).open()) {
         assertThat(failing.model("fraud").resolve(STAGING).id()).isEqualTo(V2);

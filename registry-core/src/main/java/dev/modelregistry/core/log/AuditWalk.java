@@ -6,6 +6,7 @@ import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.Digest;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +31,15 @@ final class AuditWalk<S extends LogState<S>> {
   /** The log up to the entry before {@link #at}; empty while damage leaves it open. */
   private Optional<LogHead<S>> head;
 
+  /** The sizes whose log checkpoints are named: one bit for each entry. */
+  private final BitSet named = new BitSet();
+
   private long at = 1;
   private long entriesRead;
   private long bytesRead;
 
   /** The leaves of the stretch that is read, by sequence number, and what is wrong in it. */
-  private final Map<Long, Digest> leaves = new TreeMap<>();
+  private final TreeMap<Long, Digest> leaves = new TreeMap<>();
 
   private final Map<Long, String> problems = new TreeMap<>();
 
@@ -66,14 +70,20 @@ final class AuditWalk<S extends LogState<S>> {
 
   /** Says whether an entry exists that names a log checkpoint of so many entries. */
   boolean namesCheckpoint(long size) {
-    return size < Keys.MAX_SEQUENCE
-        && entries.lineIfSound(size + 1).flatMap(line -> line.entry().checkpoint()).isPresent();
+    return size < Math.min(size(), Integer.MAX_VALUE)
+        ? named.get((int) size)
+        : size < Keys.MAX_SEQUENCE
+            && entries.lineIfSound(size + 1).flatMap(line -> line.entry().checkpoint()).isPresent();
   }
 
   /** Says whether the entries of a bundle exist; the log may have grown since they were read. */
-  boolean fillsBundle(long number) {
-    long last = number * Bundles.ENTRIES;
+  boolean fillsBundle(Bundles bundles, long number) {
+    long last = number * bundles.size();
     return number > 0 && (last <= size() || (last <= Keys.MAX_SEQUENCE && entries.exists(last)));
+  }
+
+  List<Bundles> bundlesBySize() {
+    return access.bySize();
   }
 
   void toTheEnd() {
@@ -87,24 +97,38 @@ final class AuditWalk<S extends LogState<S>> {
   /** Reads to the end of a bundle; returns whether there may be more. */
   private boolean stretch() {
     Optional<LogHead<S>> start = head;
-    long last = Bundles.lastWith(at);
+    long last = access.bundles().lastWith(at);
     long first = last - Bundles.ENTRIES + 1;
     boolean more = true;
     while (more && at <= last) {
       more = entry();
     }
-    Optional<ObjectKey> strange = strangeBundle(last / Bundles.ENTRIES);
+    Optional<ObjectKey> strange = strange(access.bundles(), first);
     boolean explained =
         (strange.isPresent() || !problems.isEmpty())
             && explain(start.filter(known -> known.size() == first - 1));
     problems.forEach((sequence, what) -> findings.problem(key(sequence), what));
     if (strange.isPresent() && !explained) {
-      findings.problem(
-          strange.get().value(),
-          String.format(
-              "%s does not hold the entries %d to %d as they stand", strange.get(), first, last));
+      report(strange.get(), first, last);
+    }
+    if (problems.isEmpty()) {
+      auditShortBundles(first);
     }
     return more;
+  }
+
+  private void auditShortBundles(long begin) {
+    int size = access.shortBundles().size();
+    for (long first = begin; first + size <= at; first += size) {
+      long last = first + size - 1;
+      strange(access.shortBundles(), first).ifPresent(key -> report(key, last - size + 1, last));
+    }
+  }
+
+  private void report(ObjectKey bundle, long first, long last) {
+    findings.problem(
+        bundle.value(),
+        String.format("%s does not hold the entries %d to %d as they stand", bundle, first, last));
   }
 
   private boolean entry() {
@@ -136,6 +160,7 @@ final class AuditWalk<S extends LogState<S>> {
     entriesRead++;
     bytesRead += line.length();
     leaves.put(at, line.leaf());
+    line.entry().checkpoint().ifPresent(digest -> named.set(Math.toIntExact(at - 1)));
     findings.entry(line.entry());
   }
 
@@ -193,16 +218,16 @@ final class AuditWalk<S extends LogState<S>> {
     }
   }
 
-  /** Returns the key of the bundle of the stretch if it differs from entries that all stand. */
-  private Optional<ObjectKey> strangeBundle(long number) {
-    ObjectKey key = Keys.bundle(entries.log(), number);
-    if (leaves.size() < Bundles.ENTRIES || store.stat(key).isEmpty()) {
+  /** Returns the key of the bundle from an entry on if it differs from entries that all stand. */
+  private Optional<ObjectKey> strange(Bundles bundles, long first) {
+    long number = first / bundles.size() + 1;
+    ObjectKey key = bundles.key(number);
+    List<Digest> standing = List.copyOf(leaves.subMap(first, first + bundles.size()).values());
+    if (standing.size() < bundles.size() || store.stat(key).isEmpty()) {
       return Optional.empty();
     }
-    List<Digest> standing = List.copyOf(leaves.values());
     boolean same =
-        access
-            .bundles()
+        bundles
             .read(number)
             .filter(lines -> lines.stream().map(Line::leaf).toList().equals(standing))
             .isPresent();
@@ -237,7 +262,7 @@ final class AuditWalk<S extends LogState<S>> {
         "%s %s; %s holds what was written at %s",
         key(sequence),
         leaves.containsKey(sequence) ? "was changed" : "is missing or unreadable",
-        Keys.bundle(entries.log(), Bundles.lastWith(sequence) / Bundles.ENTRIES),
+        Keys.bundle(entries.log(), access.bundles().lastWith(sequence) / Bundles.ENTRIES),
         original.entry().time());
   }
 

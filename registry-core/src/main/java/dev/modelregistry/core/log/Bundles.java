@@ -17,22 +17,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bundles of a log: {@value #ENTRIES} consecutive entries in one object, each followed by a
- * line feed, which canonical JSON never contains.
+ * The bundles of one size of a log: 256 or 32 consecutive entries in one object, each followed by a
+ * line feed, which canonical JSON never contains. The large ones are for long logs, the short ones
+ * for the end of a log, where no large one is yet.
  *
  * <p>A bundle saves reads and is trusted for nothing: its entries count only if the Merkle root
- * over them is the one that the next entry, read from its own object, commits to.
+ * over them is the one that a later entry, read from its own object, commits to.
  */
 final class Bundles {
 
+  /** How many entries a bundle has; a short one has {@link Checkpoints#EVERY}. */
   static final int ENTRIES = 256;
-
-  /** The tree over a bundle is perfect: 2^8 leaves. */
-  static final int HEIGHT = 8;
 
   /** Larger bundles are not written, which bounds the memory of every reader. */
   static final int MAX_BYTES = 8 << 20;
@@ -41,15 +41,57 @@ final class Bundles {
 
   private final ObjectStore store;
   private final Entries entries;
+  private final int size;
+  private final LongFunction<ObjectKey> keys;
 
-  Bundles(ObjectStore store, Entries entries) {
+  /** What large bundles are made of, where it is there. */
+  private final Optional<Bundles> smaller;
+
+  private Bundles(
+      ObjectStore store,
+      Entries entries,
+      int size,
+      LongFunction<ObjectKey> keys,
+      Optional<Bundles> smaller) {
     this.store = store;
     this.entries = entries;
+    this.size = size;
+    this.keys = keys;
+    this.smaller = smaller;
+  }
+
+  static Bundles of256(ObjectStore store, Entries entries) {
+    return new Bundles(
+        store,
+        entries,
+        ENTRIES,
+        number -> Keys.bundle(entries.log(), number),
+        Optional.of(of32(store, entries)));
+  }
+
+  static Bundles of32(ObjectStore store, Entries entries) {
+    return new Bundles(
+        store,
+        entries,
+        Checkpoints.EVERY,
+        number -> Keys.shortBundle(entries.log(), number),
+        Optional.empty());
+  }
+
+  /** Returns the folder that they stand in. */
+  String folder() {
+    String key = key(1).value();
+    return key.substring(0, key.lastIndexOf('/') + 1);
+  }
+
+  /** Returns how many entries a bundle has. */
+  int size() {
+    return size;
   }
 
   /** Returns the last entry of the bundle that an entry belongs to. */
-  static long lastWith(long sequence) {
-    return (sequence + ENTRIES - 1) / ENTRIES * ENTRIES;
+  long lastWith(long sequence) {
+    return (sequence + size - 1) / size * size;
   }
 
   /** Some entries and the chain after them. */
@@ -58,11 +100,11 @@ final class Bundles {
   /** Returns the entries of the bundle that follows a chain, if they can be believed. */
   Optional<Stretch> after(Chain chain) {
     long first = chain.size() + 1;
-    Optional<Line> witness = entries.lineIfSound(first + ENTRIES);
+    Optional<Line> witness = entries.lineIfSound(first + size);
     if (witness.isEmpty()) {
       return Optional.empty();
     }
-    return read(first / ENTRIES + 1)
+    return read(first / size + 1)
         .flatMap(lines -> follow(chain, lines))
         .filter(stretch -> stretch.after.edge().root().equals(witness.get().entry().before()));
   }
@@ -73,8 +115,8 @@ final class Bundles {
     try {
       return store
           .read(key, MAX_BYTES)
-          .map(bytes -> parse(new EntryRef(entries.log(), (number - 1) * ENTRIES + 1), bytes))
-          .filter(lines -> lines.size() == ENTRIES);
+          .map(bytes -> parse(new EntryRef(entries.log(), (number - 1) * size + 1), bytes))
+          .filter(lines -> lines.size() == size);
     } catch (Corrupt | MalformedJson | Unavailable unreadable) {
       LOG.warn("{} cannot be read and is not used; its entries are", key, unreadable);
       return Optional.empty();
@@ -91,14 +133,14 @@ final class Bundles {
   }
 
   /** Returns the tree over the lines of a bundle; empty where it has another number of lines. */
-  static Optional<MerkleTree> tree(byte[] lines) {
+  Optional<MerkleTree> tree(byte[] lines) {
     // Nothing in the JDK finds a character faster than a text that has one byte for each.
     String text = new String(lines, StandardCharsets.ISO_8859_1);
-    byte[] leaves = new byte[ENTRIES * MerkleTree.BYTES];
+    byte[] leaves = new byte[size * MerkleTree.BYTES];
     MessageDigest sha256 = Digest.sha256();
     int count = 0;
     int start = 0;
-    for (int end = text.indexOf('\n'); end >= 0 && count < ENTRIES; count++) {
+    for (int end = text.indexOf('\n'); end >= 0 && count < size; count++) {
       sha256.update(MerkleHash.LEAF);
       sha256.update(lines, start, end - start);
       byte[] leaf = sha256.digest();
@@ -106,7 +148,7 @@ final class Bundles {
       start = end + 1;
       end = text.indexOf('\n', start);
     }
-    return count == ENTRIES && start == lines.length
+    return count == size && start == lines.length
         ? Optional.of(MerkleTree.of(leaves))
         : Optional.empty();
   }
@@ -156,18 +198,37 @@ final class Bundles {
 
   private Optional<byte[]> collect(long number) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (long i = (number - 1) * ENTRIES + 1; i <= number * ENTRIES; i++) {
-      long sequence = i;
-      bytes.writeBytes(entries.bytes(i).orElseThrow(() -> entries.missing(sequence)));
-      bytes.write('\n');
-      if (bytes.size() > MAX_BYTES) {
-        return Optional.empty();
-      }
+    long last = number * size;
+    for (long at = last - size + 1; at <= last && bytes.size() <= MAX_BYTES; ) {
+      long first = at;
+      Optional<byte[]> part = smaller.flatMap(parts -> parts.sound(first));
+      bytes.writeBytes(part.orElseGet(() -> ended(first)));
+      at += part.isPresent() ? smaller.orElseThrow().size : 1;
     }
-    return Optional.of(bytes.toByteArray());
+    return Optional.of(bytes.toByteArray()).filter(all -> all.length <= MAX_BYTES);
   }
 
-  private ObjectKey key(long number) {
-    return Keys.bundle(entries.log(), number);
+  /** Returns the bytes of the bundle that begins with an entry, where it has its entries. */
+  private Optional<byte[]> sound(long first) {
+    if (first % size != 1) {
+      return Optional.empty();
+    }
+    try {
+      return lines(first / size + 1)
+          .filter(bytes -> parse(new EntryRef(entries.log(), first), bytes).size() == size);
+    } catch (MalformedJson unsound) {
+      return Optional.empty();
+    }
+  }
+
+  private byte[] ended(long sequence) {
+    byte[] entry = entries.bytes(sequence).orElseThrow(() -> entries.missing(sequence));
+    byte[] line = Arrays.copyOf(entry, entry.length + 1);
+    line[entry.length] = '\n';
+    return line;
+  }
+
+  ObjectKey key(long number) {
+    return keys.apply(number);
   }
 }

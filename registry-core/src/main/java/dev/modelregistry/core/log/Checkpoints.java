@@ -15,6 +15,7 @@ import dev.modelregistry.value.Digest;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,12 @@ final class Checkpoints<S extends LogState<S>> {
 
   /** A log checkpoint is made whenever so many entries have come. */
   static final int EVERY = 32;
+
+  /**
+   * In a short log one of so many bytes is made after each entry: who starts to serve then reads as
+   * much after any number of decisions, and a decision takes about twice its own room.
+   */
+  private static final int SMALL_BYTES = 16 << 10;
 
   /** So many log checkpoints are tried before the log is read from its beginning. */
   private static final int TRIES = 16;
@@ -63,13 +70,25 @@ final class Checkpoints<S extends LogState<S>> {
 
   /** Returns the newest log checkpoint that can be believed, of at most so many entries. */
   Optional<LogHead<S>> newest(long size) {
+    return newest(size, this::of);
+  }
+
+  /**
+   * Returns the log up to the entry that names the newest log checkpoint that can be believed, or
+   * the log without entries.
+   */
+  LogHead<S> beyondNewestOrEmpty() {
+    return newest(Long.MAX_VALUE, this::beyond).orElseGet(this::empty);
+  }
+
+  private Optional<LogHead<S>> newest(long size, LongFunction<Optional<LogHead<S>>> reader) {
     @Nullable ObjectKey after = size < Long.MAX_VALUE ? Keys.checkpoint(log(), size + 1) : null;
     for (int tries = 0; tries < TRIES; tries += PAGE) {
       List<ObjectKey> page = store.list(Keys.checkpoints(log()), after, PAGE);
       for (ObjectKey key : page) {
         OptionalLong covered = sizeOf(log(), key);
         Optional<LogHead<S>> head =
-            covered.isPresent() ? of(covered.getAsLong()) : Optional.empty();
+            covered.isPresent() ? reader.apply(covered.getAsLong()) : Optional.empty();
         if (head.isPresent()) {
           return head;
         }
@@ -84,18 +103,41 @@ final class Checkpoints<S extends LogState<S>> {
 
   /** Returns the log checkpoint of the first {@code size} entries, if it can be believed. */
   Optional<LogHead<S>> of(long size) {
-    if (size < 1 || size >= Keys.MAX_SEQUENCE) {
-      return Optional.empty();
-    }
-    Optional<Line> next = entries.lineIfSound(size + 1);
-    Optional<Digest> digest = next.flatMap(line -> line.entry().checkpoint());
+    return next(size).flatMap(line -> of(size, line));
+  }
+
+  /** Returns the same with the entry that names it, which had to be read for that. */
+  Optional<LogHead<S>> beyond(long size) {
+    return next(size)
+        .flatMap(
+            line ->
+                of(size, line)
+                    .map(head -> head.fold(List.of(line.entry()), head.chain().follow(line))));
+  }
+
+  private Optional<Line> next(long size) {
+    return size < 1 || size >= Keys.MAX_SEQUENCE ? Optional.empty() : entries.lineIfSound(size + 1);
+  }
+
+  private Optional<LogHead<S>> of(long size, Line next) {
+    Optional<Digest> digest = next.entry().checkpoint();
     if (digest.isEmpty()) {
       return Optional.empty();
     }
     return read(size)
         .filter(bytes -> Digest.of(bytes).equals(digest.get()))
         .flatMap(bytes -> decode(size, bytes))
-        .filter(head -> head.edge().root().equals(next.get().entry().before()));
+        .filter(head -> head.edge().root().equals(next.entry().before()));
+  }
+
+  /** Returns the bytes of the log checkpoint that the next entry is to name, if to name one. */
+  Optional<byte[]> due(LogHead<S> head) {
+    if (head.size() > 0 && head.size() % EVERY == 0) {
+      return encode(head);
+    }
+    return head.size() > 0 && Keys.isShort(log())
+        ? encode(head).filter(bytes -> bytes.length <= SMALL_BYTES)
+        : Optional.empty();
   }
 
   /** Returns the bytes of the log checkpoint, or empty if the state is too large for one. */

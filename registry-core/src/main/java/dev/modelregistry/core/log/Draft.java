@@ -42,10 +42,7 @@ final class Draft<S extends LogState<S>> {
       LogHead<S> head, Author author, Decider<S> decider, Checkpoints<S> checkpoints) {
     refuseUnrecognised(head.chain());
     Event event = decider.decide(head);
-    Optional<byte[]> checkpoint =
-        head.size() > 0 && head.size() % Checkpoints.EVERY == 0
-            ? checkpoints.encode(head)
-            : Optional.empty();
+    Optional<byte[]> checkpoint = checkpoints.due(head);
     LogEntry entry =
         new LogEntry(
             head.chain().next(),

@@ -95,9 +95,9 @@ final class Entries {
     }
   }
 
-  /** Returns the first keys of the log: entries, then bundles, then log checkpoints. */
-  List<ObjectKey> listed(int most) {
-    return store.list(log + "/", null, most);
+  /** Returns the keys of the log from an entry on: entries, then bundles, then log checkpoints. */
+  List<ObjectKey> listed(long from, int most) {
+    return store.list(log + "/", from == 1 ? null : key(from - 1), most);
   }
 
   Corrupt missing(long sequence) {

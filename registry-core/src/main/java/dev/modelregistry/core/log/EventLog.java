@@ -251,6 +251,9 @@ public final class EventLog<S extends LogState<S>> {
   private void writeHints(Draft<S> draft) {
     long size = draft.line().entry().sequence() - 1;
     draft.checkpoint().ifPresent(bytes -> access.checkpoints().write(size, bytes));
+    if (size > 0 && size % Checkpoints.EVERY == 0) {
+      access.shortBundles().write(size / Checkpoints.EVERY);
+    }
     if (size > 0 && size % Bundles.ENTRIES == 0) {
       access.bundles().write(size / Bundles.ENTRIES);
     }

@@ -15,23 +15,24 @@ import java.util.function.Predicate;
  */
 final class ForwardReader {
 
-  /** After so many entries, or this many until the end, bundles are tried. */
-  private static final int WORTH_A_BUNDLE = 32;
+  /** After so many entries bundles are tried. */
+  private static final int WORTH_BUNDLES = 32;
+
+  /** A bundle and what it takes to believe it are as many reads as so many entries, or fewer. */
+  private static final int WORTH_A_BUNDLE = 4;
 
   private static final int BATCH_BYTES = 8 << 20;
 
   private final Entries entries;
-  private final Bundles bundles;
-  private final Checkpoints<?> checkpoints;
+  private final Access<?> access;
   private Optional<Chain> chain;
   private long at;
   private long fetched;
   private boolean ended;
 
   private ForwardReader(Access<?> access, long at, Optional<Chain> chain) {
+    this.access = access;
     this.entries = access.entries();
-    this.bundles = access.bundles();
-    this.checkpoints = access.checkpoints();
     this.at = at;
     this.chain = chain;
   }
@@ -61,7 +62,7 @@ final class ForwardReader {
 
   /** Returns entries that follow what was read before; none where the log ends. */
   List<Line> untilAbsent() {
-    return next(Long.MAX_VALUE, fetched >= WORTH_A_BUNDLE);
+    return next(Long.MAX_VALUE, fetched >= WORTH_BUNDLES);
   }
 
   /**
@@ -70,8 +71,7 @@ final class ForwardReader {
    * @throws Corrupt if an entry is missing
    */
   List<Line> until(long to) {
-    long bundleEnd = Bundles.lastWith(at);
-    List<Line> batch = next(to, bundleEnd <= to && bundleEnd - at >= WORTH_A_BUNDLE);
+    List<Line> batch = next(to, true);
     if (ended) {
       throw entries.missing(at);
     }
@@ -93,17 +93,25 @@ final class ForwardReader {
     if (at > to || ended) {
       return List.of();
     }
-    Optional<List<Line>> bundle = tryBundle ? bundle() : Optional.empty();
-    List<Line> batch = bundle.orElseGet(() -> singles(Math.min(to, Bundles.lastWith(at))));
+    List<Line> batch =
+        (tryBundle ? access.bySize() : List.<Bundles>of())
+            .stream()
+                .flatMap(bundles -> bundle(bundles, to).stream())
+                .findFirst()
+                .orElseGet(() -> singles(Math.min(to, access.shortBundles().lastWith(at))));
     fetched += batch.size();
     return batch;
   }
 
-  private Optional<List<Line>> bundle() {
-    long before = Bundles.lastWith(at) - Bundles.ENTRIES;
+  private Optional<List<Line>> bundle(Bundles bundles, long to) {
+    long last = bundles.lastWith(at);
+    if (last > to || last - at < WORTH_A_BUNDLE) {
+      return Optional.empty();
+    }
+    long before = last - bundles.size();
     Optional<Chain> start = chain.filter(known -> known.size() == before);
     if (start.isEmpty() && chain.isEmpty()) {
-      start = checkpoints.of(before).map(LogHead::chain);
+      start = access.checkpoints().of(before).map(LogHead::chain);
     }
     Optional<Bundles.Stretch> stretch = start.flatMap(bundles::after);
     if (stretch.isEmpty()) {
@@ -111,7 +119,7 @@ final class ForwardReader {
     }
     List<Line> batch = stretch.get().lines().stream().skip(at - before - 1).toList();
     chain = Optional.of(stretch.get().after());
-    at = before + Bundles.ENTRIES + 1;
+    at = last + 1;
     return Optional.of(batch);
   }
 

@@ -104,10 +104,14 @@ public final class LogAudit<S extends LogState<S>> {
       return Checkpoints.sizeOf(log, key).stream().anyMatch(walk::namesCheckpoint)
           ? ""
           : "is named by no entry: it was put there, or the entries that it covers were removed";
-    } else if (key.value().startsWith(Keys.bundles(log))) {
-      return Keys.number(Keys.bundles(log), key).stream().anyMatch(walk::fillsBundle)
-          ? ""
-          : "holds entries that the log has not: it was put there, or they were removed";
+    }
+    for (Bundles bundles : walk.bundlesBySize()) {
+      if (key.value().startsWith(bundles.folder())) {
+        return Keys.number(bundles.folder(), key).stream()
+                .anyMatch(number -> walk.fillsBundle(bundles, number))
+            ? ""
+            : "holds entries that the log has not: it was put there, or they were removed";
+      }
     }
     return Keys.number(log + "/", key).isPresent() ? "" : "is no entry; somebody else put it there";
   }

@@ -6,6 +6,7 @@ import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.spi.ObjectKey;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Where a log ends: at the first entry that is absent. */
@@ -37,41 +38,66 @@ final class LogEnd<S extends LogState<S>> {
 
   /**
    * Reads a log that one listing shows whole, its entries before its bundles and log checkpoints.
-   * It says where the log ends and where to begin, for which {@link #probed} asks four times.
+   * It says where the log ends and where to begin, for which {@link #probed} asks four times. Where
+   * the log has become too long for that, a second listing shows what came after the newest log
+   * checkpoint.
+   */
+  private LogHead<S> listed() {
+    LogHead<S> nothing = access.checkpoints().empty();
+    return listed(nothing)
+        .or(() -> listed(access.checkpoints().beyondNewestOrEmpty()))
+        .orElseGet(this::probed);
+  }
+
+  /**
+   * Does so from a head on.
    *
    * <p>Entries that are created while a folder is listed may appear without those before them. So a
    * hole is looked at again: every entry that was listed was created after all before it.
+   *
+   * @return empty where one listing does not show the rest
    */
-  private LogHead<S> listed() {
+  private Optional<LogHead<S>> listed(LogHead<S> from) {
     long asked = nanoTime.getAsLong();
     String log = access.entries().log();
-    long last = 0;
-    long farthest = 0;
+    long last = from.size();
+    long farthest = last;
     long covered = 0;
-    List<ObjectKey> keys = access.entries().listed(PAGE);
+    List<ObjectKey> keys = access.entries().listed(last + 1, PAGE);
     for (ObjectKey key : keys) {
       farthest = Keys.number(log + "/", key).orElse(farthest);
       last += farthest == last + 1 ? 1 : 0;
       covered = covered == 0 ? Checkpoints.sizeOf(log, key).orElse(0) : covered;
     }
-    if ((keys.size() == PAGE && covered == 0) || covered > last || farthest > last) {
+    if (covered > last || farthest > last) {
       LogHead<S> head = probed();
       if (head.size() < farthest) {
         throw access.entries().missing(head.size() + 1);
       }
-      return head;
+      return Optional.of(head);
     }
-    LogHead<S> head = access.checkpoints().of(covered).orElseGet(access.checkpoints()::empty);
+    return keys.size() == PAGE && covered == 0
+        ? Optional.empty()
+        : Optional.of(until(last, from, covered).currentAt(asked));
+  }
+
+  /** Reads up to an entry that exists, from a log checkpoint that is ahead where there is one. */
+  private LogHead<S> until(long last, LogHead<S> from, long covered) {
+    Checkpoints<S> checkpoints = access.checkpoints();
+    LogHead<S> head =
+        covered > from.size()
+            ? checkpoints.beyond(covered).orElseGet(checkpoints::beyondNewestOrEmpty)
+            : from;
     ForwardReader reader = ForwardReader.after(access, head.chain());
     while (head.size() < last) {
       List<LogEntry> batch = reader.until(last).stream().map(Line::entry).toList();
       head = head.fold(batch, reader.chain());
     }
-    return head.currentAt(asked);
+    return head;
   }
 
   private LogHead<S> probed() {
-    LogHead<S> head = after(access.checkpoints().newestOrEmpty(Long.MAX_VALUE));
+    LogHead<S> head = after(access.checkpoints().beyondNewestOrEmpty());
     while (access.entries().exists(head.size() + 2)) {
       LogHead<S> now = after(head);
       if (now.size() == head.size()) {

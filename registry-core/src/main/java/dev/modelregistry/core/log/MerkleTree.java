@@ -70,6 +70,11 @@ public final class MerkleTree {
     return size;
   }
 
+  /** Returns the height of the tree, where it is perfect. */
+  int height() {
+    return Integer.numberOfTrailingZeros(size);
+  }
+
   /** Returns the root of the tree. */
   public Digest root() {
     return root(size);

@@ -90,6 +90,16 @@ public final class Keys {
     return log + "/bundles/";
   }
 
+  /** The short bundle of 32 entries of a log; short bundle 1 holds the entries 1 to 32. */
+  public static ObjectKey shortBundle(String log, long number) {
+    return new ObjectKey(shortBundles(log) + digits(number));
+  }
+
+  /** Folder of the short bundles of a log. */
+  public static String shortBundles(String log) {
+    return log + "/short-bundles/";
+  }
+
   /** The log checkpoint of the first {@code size} entries; the newest is listed first. */
   public static ObjectKey checkpoint(String log, long size) {
     return new ObjectKey(checkpoints(log) + digits(MAX_SEQUENCE - size));

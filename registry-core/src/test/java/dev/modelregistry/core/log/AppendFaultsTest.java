@@ -261,11 +261,15 @@ class AppendFaultsTest {
     @Test
     void hintsThatCannotBeWrittenFailNoAppend() {
       notebook.write(255);
-      storage.next(CREATE, "checkpoints/", FAIL_BEFORE).next(CREATE, "bundles/", FAIL_BEFORE);
+      storage
+          .next(CREATE, "checkpoints/", FAIL_BEFORE)
+          .next(CREATE, "short-bundles/", FAIL_BEFORE)
+          .next(CREATE, "/bundles/", FAIL_BEFORE);
 
       assertThat(say(log, "257").sequence()).isEqualTo(257);
       assertThat(storage.pending()).isZero();
       assertThat(notebook.space.bytes(Keys.bundle(LOG, 1))).isEmpty();
+      assertThat(notebook.space.bytes(Keys.shortBundle(LOG, 8))).isEmpty();
       assertThat(notebook.space.bytes(Keys.checkpoint(LOG, 256))).isEmpty();
       assertThat(notebook.open().head().state()).isEqualTo(log.head().state());
     }

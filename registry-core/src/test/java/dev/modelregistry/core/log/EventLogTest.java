@@ -64,8 +64,8 @@ class EventLogTest {
 
       assertThat(notebook.texts()).hasSize(400).doesNotHaveDuplicates();
       assertThat(storage.creates())
-          .as("400 entries, 12 log checkpoints and a bundle: no turn was lost")
-          .isEqualTo(400 + 12 + 1);
+          .as("400 entries, 12 log checkpoints and 12 + 1 bundles: no turn was lost")
+          .isEqualTo(400 + 12 + 12 + 1);
     }
 
     @Test
@@ -358,6 +358,10 @@ class EventLogTest {
       }
       notebook.space.remove(Keys.entry(DECISIONS, 4));
       notebook.space.remove(Keys.entry(DECISIONS, 5));
+      assertThat(decisions().head().size()).as("by the log checkpoint that 6 names").isEqualTo(6);
+      for (int size = 3; size < 6; size++) {
+        notebook.space.remove(Keys.checkpoint(DECISIONS, size));
+      }
 
       assertThatThrownBy(() -> decisions().head())
           .isInstanceOf(Corrupt.class)

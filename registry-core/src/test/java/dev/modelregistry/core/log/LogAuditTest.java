@@ -214,7 +214,10 @@ class LogAuditTest {
               Keys.bundle(LOG, 2).value(),
               Keys.checkpoint(LOG, 576).value(),
               Keys.checkpoint(LOG, 544).value(),
-              Keys.checkpoint(LOG, 512).value());
+              Keys.checkpoint(LOG, 512).value(),
+              Keys.shortBundle(LOG, 16).value(),
+              Keys.shortBundle(LOG, 17).value(),
+              Keys.shortBundle(LOG, 18).value());
       assertThat(problems.get(0)).contains("the log has 499 entries now: the last were removed");
       assertThat(problems.get(1)).contains("holds entries that the log has not");
       assertThat(problems.get(2)).contains("is named by no entry");

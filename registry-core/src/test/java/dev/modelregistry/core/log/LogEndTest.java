@@ -2,9 +2,13 @@ package dev.modelregistry.core.log;
 
 import static dev.modelregistry.core.log.Notebook.say;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modelregistry.core.codec.JsonObject;
+import dev.modelregistry.core.codec.StateCodec;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.spi.Creation;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
@@ -28,41 +32,95 @@ class LogEndTest {
 
   private final Notebook notebook = new Notebook();
 
+  /** The state of a log that takes more room than a small one has. */
+  private static final StateCodec<Tally> PADDED =
+      new StateCodec<>() {
+        @Override
+        public Tally initial() {
+          return Tally.NONE;
+        }
+
+        @Override
+        public JsonObject encode(Tally state) {
+          return JsonObject.builder()
+              .put("padding", "x".repeat(20_000))
+              .put("tally", Tally.CODEC.encode(state))
+              .build();
+        }
+
+        @Override
+        public Tally decode(JsonObject json) {
+          json.text("padding");
+          return Tally.CODEC.decode(json.object("tally"));
+        }
+      };
+
   private EventLog<Tally> open(Storage storage) {
-    return new EventLog<>(new ObjectStore(storage), DECISIONS, Tally.CODEC, notebook.settings());
+    return open(storage, Tally.CODEC);
+  }
+
+  private EventLog<Tally> open(Storage storage, StateCodec<Tally> codec) {
+    return new EventLog<>(new ObjectStore(storage), DECISIONS, codec, notebook.settings());
   }
 
   private void write(int entries) {
-    EventLog<Tally> log = open(new InMemoryStorage(notebook.space));
+    write(entries, Tally.CODEC);
+  }
+
+  private void write(int entries, StateCodec<Tally> codec) {
+    EventLog<Tally> log = open(new InMemoryStorage(notebook.space), codec);
     for (int i = 1; i <= entries; i++) {
       say(log, "" + i);
     }
   }
 
+  /** Who starts to serve reads as much after any number of decisions. */
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 5, 31, 32})
-  void oneListingShowsAShortLogAndEachEntryIsReadOnce(int entries) {
+  @ValueSource(ints = {0, 1, 2, 3, 5, 31, 32, 33, 34, 65, 300, 990})
+  void oneListingShowsAShortLogAndALogCheckpointWhatIsBeforeItsLastEntry(int entries) {
     write(entries);
     CountingStorage storage = new CountingStorage(new InMemoryStorage(notebook.space));
 
     assertThat(open(storage).head().size()).isEqualTo(entries);
     assertThat(storage.lists()).isEqualTo(1);
-    assertThat(storage.opens()).isEqualTo(entries);
-    assertThat(storage.operations()).isEqualTo(1 + entries);
+    assertThat(storage.operations()).isEqualTo(1 + Math.min(entries, 2));
+  }
+
+  @Test
+  void twoListingsMoreShowWhatOneDoesNot() {
+    write(2_100);
+    CountingStorage storage = new CountingStorage(new InMemoryStorage(notebook.space));
+
+    assertThat(open(storage).head().size()).isEqualTo(2_100);
+    assertThat(storage.lists()).isEqualTo(3);
+    assertThat(storage.operations()).as("%s", storage).isEqualTo(3 + 2);
+  }
+
+  @Test
+  void aLogThatLostAnEntryBehindItsFirstThousandIsNotRead() {
+    write(2_100);
+    for (int size = 2_097; size <= 2_099; size++) {
+      notebook.space.remove(Keys.checkpoint(DECISIONS, size));
+    }
+    notebook.space.remove(Keys.entry(DECISIONS, 2_099));
+
+    assertThatThrownBy(() -> open(new InMemoryStorage(notebook.space)).head())
+        .isInstanceOf(Corrupt.class)
+        .hasMessageContaining(DECISIONS + "/000000002099 is missing");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {33, 34, 64, 65, 70})
-  void aLogCheckpointSparesWhatItCovers(int entries) {
-    write(entries);
+  void aStateThatHasGrownLargeIsWrittenEvery32Entries(int entries) {
+    write(entries, PADDED);
     int covered = (entries - 1) / 32 * 32;
     CountingStorage storage = new CountingStorage(new InMemoryStorage(notebook.space));
 
-    assertThat(open(storage).head().size()).isEqualTo(entries);
+    assertThat(open(storage, PADDED).head().size()).isEqualTo(entries);
     assertThat(storage.lists()).isEqualTo(1);
     assertThat(storage.operations())
         .as("the checkpoint, the entry that commits to it, and those it does not cover")
-        .isEqualTo(1 + 2 + entries - covered);
+        .isEqualTo(1 + 1 + entries - covered);
   }
 
   @Test

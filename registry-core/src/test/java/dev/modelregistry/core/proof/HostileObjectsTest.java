@@ -278,17 +278,17 @@ class HostileObjectsTest {
     @Test
     void aPipeInPlaceOfAnEntryIsNotWaitedFor() throws Exception {
       write(small);
-      Path entry = store.resolve("models/fraud/decisions/000000000005");
+      Path entry = store.resolve("models/fraud/decisions/000000000033");
       Files.delete(entry);
       int made = new ProcessBuilder("mkfifo", entry.toString()).start().waitFor();
       assumeThat(made).as("exit code of mkfifo").isZero();
       try (ModelRegistry registry = SampleRegistry.open(FileSystemStorage.readOnly(store))) {
         assertThatThrownBy(() -> registry.model("fraud").decisions())
             .isInstanceOf(Corrupt.class)
-            .hasMessageContaining("000000000005 is missing");
+            .hasMessageContaining("000000000033 is missing");
         assertThat(registry.verify().problems())
             .extracting(Problem::object)
-            .contains("models/fraud/decisions/000000000005");
+            .contains("models/fraud/decisions/000000000033");
       } finally {
         Files.delete(entry);
       }

@@ -114,7 +114,7 @@ class WriteOrderTest {
     }
 
     @Test
-    void aPromotionIsOneObject() {
+    void aPromotionIsOneObjectAndAHint() {
       bench
           .fraud()
           .promote(bench.fraud().version(1))
@@ -122,7 +122,7 @@ class WriteOrderTest {
           .approvedBy(Workbench.ALICE, "CHG")
           .commit();
 
-      assertOneAfterTheOther("models/fraud/decisions");
+      assertOneAfterTheOther("models/fraud/decisions", "models/fraud/decisions/checkpoints");
     }
   }
 }

@@ -49,6 +49,7 @@ class ShadowTest {
 
   private final Queue<Toy> loaded = new ConcurrentLinkedQueue<>();
   private final CountDownLatch released = new CountDownLatch(1);
+  private final CountDownLatch hanging = new CountDownLatch(1);
   private ServingBench bench;
   private Version first;
   private Version second;
@@ -128,6 +129,7 @@ class ShadowTest {
   /** Never to be told to stop, as native code is. */
   private void hang() {
     boolean interrupted = false;
+    hanging.countDown();
     while (released.getCount() > 0) {
       try {
         released.await();
@@ -333,15 +335,16 @@ class ShadowTest {
     }
 
     @Test
-    void isLeftWhenItIsClosedAndItsVersionIsClosedWhenItReturns() {
+    void isLeftWhenItIsClosedAndItsVersionIsClosedWhenItReturns() throws Exception {
       Shadow shadow = start(as -> as.mostInFlight(5));
       live.call(ANY, ShadowTest.this::hangsAsShadow);
+      hanging.await();
       live.close();
 
-      Toy hanging = loaded.stream().filter(toy -> toy.number == 2).findFirst().orElseThrow();
-      assertThat(hanging.isClosed()).isFalse();
+      Toy inUse = loaded.stream().filter(toy -> toy.number == 2).findFirst().orElseThrow();
+      assertThat(inUse.isClosed()).isFalse();
       released.countDown();
-      until(hanging::isClosed);
+      until(inUse::isClosed);
       assertThat(loaded).allMatch(Toy::isClosed);
       assertThat(shadow.counts().failed()).isZero();
     }

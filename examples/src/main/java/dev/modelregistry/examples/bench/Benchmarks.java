@@ -74,6 +74,7 @@ public final class Benchmarks {
             WeightFigures.of(bench),
             SkewFigures.of(bench),
             ServeFigures.of(bench),
+            ShadowFigures.of(bench),
             S3Figures.of(bench))
         .flatMap(List::stream)
         .toList();

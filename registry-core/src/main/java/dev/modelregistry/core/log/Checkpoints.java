@@ -51,6 +51,9 @@ final class Checkpoints<S extends LogState<S>> {
   private final StateCodec<S> states;
   private final CheckpointCodec<S> codec;
 
+  /** Whether the last one was; a large state is not encoded each time to find that out again. */
+  private volatile boolean small = true;
+
   Checkpoints(ObjectStore store, Entries entries, StateCodec<S> states) {
     this.store = store;
     this.entries = entries;
@@ -132,12 +135,13 @@ final class Checkpoints<S extends LogState<S>> {
 
   /** Returns the bytes of the log checkpoint that the next entry is to name, if to name one. */
   Optional<byte[]> due(LogHead<S> head) {
-    if (head.size() > 0 && head.size() % EVERY == 0) {
-      return encode(head);
+    boolean always = head.size() % EVERY == 0;
+    if (head.size() == 0 || !(always || (small && Keys.isShort(log())))) {
+      return Optional.empty();
     }
-    return head.size() > 0 && Keys.isShort(log())
-        ? encode(head).filter(bytes -> bytes.length <= SMALL_BYTES)
-        : Optional.empty();
+    Optional<byte[]> bytes = encode(head);
+    small = bytes.isPresent() && bytes.get().length <= SMALL_BYTES;
+    return always || small ? bytes : Optional.empty();
   }
 
   /** Returns the bytes of the log checkpoint, or empty if the state is too large for one. */

@@ -93,14 +93,16 @@ final class ForwardReader {
     if (at > to || ended) {
       return List.of();
     }
+    Optional<List<Line>> bundle = tryBundle ? bundle(to) : Optional.empty();
     List<Line> batch =
-        (tryBundle ? access.bySize() : List.<Bundles>of())
-            .stream()
-                .flatMap(bundles -> bundle(bundles, to).stream())
-                .findFirst()
-                .orElseGet(() -> singles(Math.min(to, access.shortBundles().lastWith(at))));
+        bundle.orElseGet(() -> singles(Math.min(to, access.shortBundles().lastWith(at))));
     fetched += batch.size();
     return batch;
+  }
+
+  private Optional<List<Line>> bundle(long to) {
+    Optional<List<Line>> batch = bundle(access.bundles(), to);
+    return batch.isPresent() ? batch : bundle(access.shortBundles(), to);
   }
 
   private Optional<List<Line>> bundle(Bundles bundles, long to) {

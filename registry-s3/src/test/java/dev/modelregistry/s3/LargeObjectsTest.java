@@ -13,9 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,10 +21,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -43,8 +37,7 @@ final class LargeObjectsTest {
   private static S3Proxy server;
   private static S3Client client;
 
-  /** The operations of the client, in the order in which they were begun. */
-  private static final List<String> OPERATIONS = new CopyOnWriteArrayList<>();
+  private static final Operations OPERATIONS = new Operations();
 
   private final Bucket bucket =
       new Bucket(client, "large", "t/" + System.nanoTime(), Encryption.OF_THE_BUCKET);
@@ -55,17 +48,7 @@ final class LargeObjectsTest {
   static void start() throws IOException {
     new Random(7).nextBytes(BYTES);
     server = S3Proxy.start(folder);
-    client =
-        S3Proxy.client(
-            server.endpoint(),
-            Apache5HttpClient.builder(),
-            new ExecutionInterceptor() {
-              @Override
-              public void beforeExecution(
-                  Context.BeforeExecution context, ExecutionAttributes attributes) {
-                OPERATIONS.add(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
-              }
-            });
+    client = S3Proxy.client(server.endpoint(), Apache5HttpClient.builder(), OPERATIONS);
     client.createBucket(b -> b.bucket("large"));
   }
 
@@ -77,11 +60,7 @@ final class LargeObjectsTest {
 
   @BeforeEach
   void forget() {
-    OPERATIONS.clear();
-  }
-
-  private static long count(String operation) {
-    return OPERATIONS.stream().filter(operation::equals).count();
+    OPERATIONS.forget();
   }
 
   private static Payload payload(boolean continued) {
@@ -135,14 +114,14 @@ final class LargeObjectsTest {
     @Test
     void asksForPartsOnceAndForNoneAheadOfWhoOnlyLooksAtTheBeginning() throws IOException {
       storage.create(KEY, payload(false));
-      OPERATIONS.clear();
+      OPERATIONS.forget();
       read(0, SIZE);
-      assertThat(OPERATIONS).containsOnly("GetObject").hasSize(4);
-      OPERATIONS.clear();
+      assertThat(OPERATIONS.begun()).containsOnly("GetObject").hasSize(4);
+      OPERATIONS.forget();
       try (InputStream in = storage.open(KEY, 0, SIZE)) {
         assertThat(in.readNBytes(1_000)).isEqualTo(Arrays.copyOf(BYTES, 1_000));
       }
-      assertThat(OPERATIONS).containsExactly("GetObject");
+      assertThat(OPERATIONS.begun()).containsExactly("GetObject");
     }
   }
 
@@ -155,18 +134,20 @@ final class LargeObjectsTest {
           client.createMultipartUpload(b -> b.bucket("large").key(bucket.path(KEY))).uploadId();
       sendPart(upload, 1, Arrays.copyOf(BYTES, S3Storage.PART_BYTES));
       sendPart(upload, 2, new byte[S3Storage.PART_BYTES]);
-      OPERATIONS.clear();
+      OPERATIONS.forget();
 
       assertThat(storage.create(KEY, payload(true))).isEqualTo(Creation.CREATED);
-      assertThat(count("CreateMultipartUpload")).isZero();
-      assertThat(count("UploadPart")).as("the parts that differ or are missing").isEqualTo(3);
+      assertThat(OPERATIONS.count("CreateMultipartUpload")).isZero();
+      assertThat(OPERATIONS.count("UploadPart"))
+          .as("the parts that differ or are missing")
+          .isEqualTo(3);
       assertThat(read(0, SIZE)).isEqualTo(BYTES);
     }
 
     @Test
     void beginsWhereNobodyHadBegun() throws IOException {
       assertThat(storage.create(KEY, payload(true))).isEqualTo(Creation.CREATED);
-      assertThat(count("UploadPart")).isEqualTo(4);
+      assertThat(OPERATIONS.count("UploadPart")).isEqualTo(4);
       assertThat(read(0, SIZE)).isEqualTo(BYTES);
     }
 
@@ -197,7 +178,7 @@ final class LargeObjectsTest {
       assertThatThrownBy(() -> storage.create(KEY, failing)).hasMessage("taken back");
       assertThat(opened).hasValue(1);
       assertThat(storage.stat(KEY)).isEmpty();
-      assertThat(count("AbortMultipartUpload")).isEqualTo(1);
+      assertThat(OPERATIONS.count("AbortMultipartUpload")).isEqualTo(1);
       assertThat(left()).isZero();
     }
 

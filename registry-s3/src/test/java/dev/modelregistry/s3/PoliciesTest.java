@@ -13,19 +13,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
-import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -52,7 +48,7 @@ final class PoliciesTest {
 
   private static final ObjectKey KEY = new ObjectKey("models/fraud/blobs/a");
 
-  private static final Set<String> ASKED = new ConcurrentSkipListSet<>();
+  private static final Operations OPERATIONS = new Operations();
 
   @TempDir static Path folder;
 
@@ -64,18 +60,7 @@ final class PoliciesTest {
   @BeforeAll
   static void start() throws IOException {
     server = S3Proxy.start(folder);
-    client =
-        S3Proxy.client(
-            server.endpoint(),
-            Apache5HttpClient.builder(),
-            new ExecutionInterceptor() {
-              @Override
-              public void beforeExecution(
-                  Context.BeforeExecution context, ExecutionAttributes attributes) {
-                String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
-                ASKED.add(ACTIONS.getOrDefault(operation, "an action unknown for " + operation));
-              }
-            });
+    client = S3Proxy.client(server.endpoint(), Apache5HttpClient.builder(), OPERATIONS);
     client.createBucket(b -> b.bucket("policies"));
   }
 
@@ -88,7 +73,7 @@ final class PoliciesTest {
   @BeforeEach
   void open() throws IOException {
     storage = S3Storage.builder("policies").prefix("t/" + System.nanoTime()).client(client).open();
-    ASKED.clear();
+    OPERATIONS.forget();
   }
 
   private static Set<String> policy(String whose) throws IOException {
@@ -102,6 +87,12 @@ final class PoliciesTest {
       actions.add(action.group(1));
     }
     return actions;
+  }
+
+  private static Set<String> asked() {
+    return OPERATIONS.begun().stream()
+        .map(operation -> ACTIONS.getOrDefault(operation, "an action unknown for " + operation))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void readAll() throws IOException {
@@ -118,9 +109,9 @@ final class PoliciesTest {
     @Test
     void ofAReaderAllowsReading() throws IOException {
       storage.create(KEY, Payload.of(new byte[3]));
-      ASKED.clear();
+      OPERATIONS.forget();
       readAll();
-      assertThat(ASKED).isEqualTo(policy("reader"));
+      assertThat(asked()).isEqualTo(policy("reader"));
     }
 
     @Test
@@ -140,7 +131,7 @@ final class PoliciesTest {
           storage.create(large, payload);
         }
       }
-      assertThat(ASKED).isEqualTo(policy("writer"));
+      assertThat(asked()).isEqualTo(policy("writer"));
     }
 
     @Test
@@ -148,7 +139,7 @@ final class PoliciesTest {
       storage.create(KEY, Payload.of(new byte[3]));
       readAll();
       storage.delete(KEY);
-      assertThat(ASKED).isEqualTo(policy("collector"));
+      assertThat(asked()).isEqualTo(policy("collector"));
     }
 
     private static Payload continued(byte[] bytes, boolean tooShort) {

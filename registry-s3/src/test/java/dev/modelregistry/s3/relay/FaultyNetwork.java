@@ -117,8 +117,10 @@ public final class FaultyNetwork implements Conduct {
   }
 
   private Fault deal(Message request, Random random) {
-    if (deck.size() < kinds.size()) {
+    if (deck.stream().noneMatch(fault -> fault.befalls(request))) {
+      // What waits for a request that it can happen to goes on waiting.
       List<Fault> more = new ArrayList<>(kinds);
+      more.removeAll(deck);
       Collections.shuffle(more, random);
       deck.addAll(more);
     }

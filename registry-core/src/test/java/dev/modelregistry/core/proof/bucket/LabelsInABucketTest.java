@@ -24,6 +24,6 @@ class LabelsInABucketTest extends LabelsUnderFire {
 
   @Override
   protected int each() {
-    return Extent.of(6, 200);
+    return Extent.of(6, 30);
   }
 }

@@ -21,6 +21,6 @@ class NumbersInABucketTest extends NumbersUnderFire {
 
   @Override
   protected int each() {
-    return Extent.of(3, 100);
+    return Extent.of(3, 20);
   }
 }

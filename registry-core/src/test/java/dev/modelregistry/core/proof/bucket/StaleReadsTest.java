@@ -37,7 +37,7 @@ class StaleReadsTest {
   /** So often all of them may give up. */
   private static final int ROUNDS = 5;
 
-  private static final int EACH = Extent.of(3, 40);
+  private static final int EACH = Extent.of(3, 20);
   private static final String PREFIX = "stale";
 
   @TempDir Path folder;

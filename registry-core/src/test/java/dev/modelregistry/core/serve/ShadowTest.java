@@ -23,10 +23,14 @@ import dev.modelregistry.value.RoutingKey;
 import dev.modelregistry.value.VersionId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -165,6 +169,25 @@ class ShadowTest {
       assertThat(report.timings()).hasSize(6);
       assertThat(shadow.reports()).as("what came after the report").isEmpty();
       assertThat(shadow.counts()).isEqualTo(new Shadow.Counts(50, 0, 50, 0, 0));
+    }
+
+    @Test
+    void isEachCallOfManyThreadsOnce() throws Exception {
+      Shadow shadow = start(as -> as.threads(3, 1).mostInFlight(40));
+      ExecutorService callers = Executors.newFixedThreadPool(4);
+      try {
+        for (Future<?> asked :
+            callers.invokeAll(Collections.nCopies(4, Executors.callable(() -> ask(500))))) {
+          asked.get();
+        }
+      } finally {
+        callers.shutdown();
+      }
+
+      until(() -> shadow.counts().compared() == shadow.counts().taken());
+      Shadow.Counts counts = shadow.counts();
+      assertThat(counts.taken() + counts.dropped()).isEqualTo(2_000);
+      assertThat(onlyReport(shadow).counts()).isEqualTo(new Counts(counts.taken(), 0, 0));
     }
 
     @Test

@@ -37,6 +37,13 @@ import org.junit.jupiter.api.Test;
  *       <td>{@link LabelsUnderThreadsTest}: threads share each handle</td></tr>
  *   <tr><td>core.Site</td><td>whether it is closed; changes once</td>
  *       <td>{@link LabelsUnderThreadsTest} for the rest of it</td></tr>
+ *   <tr><td>core.serve.Shadows, Shadowing, ShadowTally</td>
+ *       <td>which shadow runs, what waits for it, what it counted</td>
+ *       <td>ShadowTest: none of the calls of many threads is lost or counted twice</td></tr>
+ *   <tr><td>core.FoundLater</td><td>whether the owed look was had: two may look, and see the same
+ *       </td><td>nothing to order</td></tr>
+ *   <tr><td>core.log.Checkpoints</td><td>whether the last state was small: a guess, for speed</td>
+ *       <td>nothing to order</td></tr>
  *   <tr><td>core.blob.OverlappedDigest, Upload</td><td>chunks, a verdict: one thread hands them to
  *       another</td><td>BlobThreadsTest, BlobStoreTest</td></tr>
  *   <tr><td>core.blob.LocalCache, FileLocks</td><td>what is in use, and who writes</td>
@@ -74,12 +81,14 @@ class SharedStateTest {
       new TreeSet<>(
           Set.of(
               "Cached",
+              "Checkpoints",
               "ClassPath",
               "EventLog",
               "FileSystemStorage",
               "FileLocks",
               "Fitness",
               "Folders",
+              "FoundLater",
               "FollowedLabel",
               "Follower",
               "KnownBlobs",
@@ -93,6 +102,9 @@ class SharedStateTest {
               "Place",
               "S3Storage",
               "Pipe",
+              "ShadowTally",
+              "Shadowing",
+              "Shadows",
               "ScannedSource",
               "Site",
               "StoredArtifact",

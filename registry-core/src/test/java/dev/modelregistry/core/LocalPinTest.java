@@ -223,8 +223,13 @@ class LocalPinTest {
         Files.writeString(file, "FIRST weights");
       }
       vanish();
-      assertThatThrownBy(LocalPinTest.this::start).isInstanceOf(Corrupt.class);
-      assertThat(loaded).isEmpty();
+      LiveRequest<String> mapping =
+          process()
+              .model("fraud")
+              .live(PRODUCTION)
+              .load(version -> Files.readString(version.weights().path()))
+              .pinned();
+      assertThatThrownBy(mapping::open).isInstanceOf(Corrupt.class);
     }
 
     @Test

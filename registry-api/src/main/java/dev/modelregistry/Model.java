@@ -71,6 +71,11 @@ public interface Model extends ModelView {
   Decision rollback(Label label, VersionId version, String reason);
 
   /**
+   * Begins a decision on the canary of a label: another version that answers a share of its calls.
+   */
+  CanaryRequest canary(Label label);
+
+  /**
    * Attaches an evaluation made after registration, so that gates can use it.
    *
    * @throws dev.modelregistry.error.NotFound if the version or the held-out snapshot does not exist

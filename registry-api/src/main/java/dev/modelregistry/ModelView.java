@@ -64,9 +64,15 @@ public interface ModelView {
   /** Returns the turns of a label, oldest first; the last is open where the label is held. */
   List<Tenure> history(Label label);
 
+  /** Returns the canary that runs beside the version under a label, or empty. */
+  Optional<Canary> findCanary(Label label);
+
+  /** Returns the canaries that a label ever had, oldest first; the last may still run. */
+  List<Canary> canaries(Label label);
+
   /**
    * Returns every decision on the model, oldest first: promotions, refusals, rollbacks, approvals,
-   * evaluations attached later, and policies.
+   * canaries, evaluations attached later, and policies.
    */
   List<Decision> decisions();
 
@@ -81,7 +87,8 @@ public interface ModelView {
   Explanation explain(Label label);
 
   /**
-   * Says what answered a request, from the position that {@link LiveModel#answer} gave for it.
+   * Says what answered a request, from the position that {@link LiveModel#answer} gave for it: the
+   * version under the label, or its canary.
    *
    * @throws dev.modelregistry.error.Rejected if the position is of another log, or its last
    *     decision let no version answer

@@ -34,6 +34,16 @@ public record Label(String name) implements Comparable<Label> {
     return new Label(name);
   }
 
+  /**
+   * Returns the name under which the policy of this label's canaries is set, {@code
+   * production.canary} for one.
+   *
+   * @throws IllegalArgumentException if that is longer than a name may be
+   */
+  public Label canary() {
+    return new Label(name + ".canary");
+  }
+
   @Override
   public int compareTo(Label other) {
     return name.compareTo(other.name);

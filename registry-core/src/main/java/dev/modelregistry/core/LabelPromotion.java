@@ -58,9 +58,7 @@ final class LabelPromotion implements PromotionRequest {
 
   @Override
   public PromotionRequest approvedBy(Actor approver, String reference) {
-    // The report is not known yet; any digest serves to check the approver and the reference now.
-    Approval valid = new Approval(approver, reference, Digest.of(new byte[0]));
-    consents.add(new Consent(valid.approver(), valid.reference()));
+    consents.add(Consent.checked(approver, reference));
     return this;
   }
 

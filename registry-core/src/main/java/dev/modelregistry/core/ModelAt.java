@@ -1,11 +1,14 @@
 package dev.modelregistry.core;
 
+import dev.modelregistry.Canary;
 import dev.modelregistry.Decision;
 import dev.modelregistry.Explanation;
 import dev.modelregistry.ModelView;
 import dev.modelregistry.Search;
 import dev.modelregistry.Tenure;
 import dev.modelregistry.Version;
+import dev.modelregistry.core.audit.CanaryExplanation;
+import dev.modelregistry.core.audit.CanaryHistory;
 import dev.modelregistry.core.audit.DecisionHistory;
 import dev.modelregistry.core.audit.LabelExplanation;
 import dev.modelregistry.core.blob.BlobStore;
@@ -20,6 +23,8 @@ import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.error.Rejected;
+import dev.modelregistry.event.CanaryStarted;
+import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Digest;
@@ -136,6 +141,18 @@ final class ModelAt implements ModelView {
   }
 
   @Override
+  public Optional<Canary> findCanary(Label label) {
+    return history().canariesOfTurn(label).stream()
+        .filter(canary -> canary.ended().isEmpty())
+        .findFirst();
+  }
+
+  @Override
+  public List<Canary> canaries(Label label) {
+    return CanaryHistory.between(desk.site().decisions(name), label, 1, head.size());
+  }
+
+  @Override
   public List<Decision> decisions() {
     return history().decisions();
   }
@@ -155,11 +172,14 @@ final class ModelAt implements ModelView {
   @Override
   public Explanation explain(LogPosition position) {
     ModelAt then = asOf(position);
-    Optional<Label> moved =
-        position.size() == 0
-            ? Optional.empty()
-            : DecisionHistory.labelMovedBy(
-                desk.site().decisions(name).entry(position.size()).event());
+    Optional<LogEntry> last =
+        Optional.of(position.size())
+            .filter(size -> size > 0)
+            .map(desk.site().decisions(name)::entry);
+    if (last.isPresent() && last.get().event() instanceof CanaryStarted started) {
+      return then.explain(started);
+    }
+    Optional<Label> moved = last.map(LogEntry::event).flatMap(DecisionHistory::labelMovedBy);
     return then.explain(
         moved.orElseThrow(
             () ->
@@ -168,6 +188,13 @@ final class ModelAt implements ModelView {
                         "no version answers by the last decision of the position '%s': take one"
                             + " that an answer of a live model came with",
                         position))));
+  }
+
+  /** Explains the canary that the last decision of this view started. */
+  private Explanation explain(CanaryStarted started) {
+    Version version = desk.versions().version(started.terms().candidate());
+    return new CanaryExplanation(
+        history(), started, version, evaluations(version), desk.site().rules());
   }
 
   /** Returns the model as it was at a position that this view has reached. */

@@ -1,5 +1,7 @@
 package dev.modelregistry.core;
 
+import dev.modelregistry.Canary;
+import dev.modelregistry.CanaryRequest;
 import dev.modelregistry.Decision;
 import dev.modelregistry.Explanation;
 import dev.modelregistry.Freshness;
@@ -92,6 +94,11 @@ final class StoredModel implements Model {
   @Override
   public Decision rollback(Label label, VersionId version, String reason) {
     return new LabelRollback(desk, name, label).to(requireMine(version), reason);
+  }
+
+  @Override
+  public CanaryRequest canary(Label label) {
+    return new LabelCanary(desk, name, label);
   }
 
   @Override
@@ -195,6 +202,16 @@ final class StoredModel implements Model {
   @Override
   public List<Tenure> history(Label label) {
     return latest().history(label);
+  }
+
+  @Override
+  public Optional<Canary> findCanary(Label label) {
+    return latest().findCanary(label);
+  }
+
+  @Override
+  public List<Canary> canaries(Label label) {
+    return latest().canaries(label);
   }
 
   @Override

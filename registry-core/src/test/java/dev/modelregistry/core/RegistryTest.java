@@ -210,7 +210,15 @@ class RegistryTest {
       bench.fraud().rollback(PRODUCTION, VersionId.parse("fraud@v1"), "INC-1");
 
       assertThat(bench.fraud().resolve(PRODUCTION).id().number()).isEqualTo(1);
-      assertThat(bench.fraud().explain(PRODUCTION).promotion().report().candidate().number())
+      assertThat(
+              bench
+                  .fraud()
+                  .explain(PRODUCTION)
+                  .promotion()
+                  .orElseThrow()
+                  .report()
+                  .candidate()
+                  .number())
           .isEqualTo(1);
     }
 

@@ -64,7 +64,7 @@ class PackageGraphTest {
           core.data    | Artifact, Content, value, data, error, core.blob, core.codec, core.profile
           # Judges evidence and decides, both without I/O: what they need is handed to them.
           core.gates   | value, gate
-          core.policy  | value, event, gate, error, core.state
+          core.policy  | value, event, gate, error, core.gates, core.state
           # These three show the façade's types, as core does.
           core.lineage | (root), value, data, event, gate, error, spi, core.codec, core.log, core.state, core.store
           core.serve   | (root), value, error, core.blob, core.flight, core.log, core.state

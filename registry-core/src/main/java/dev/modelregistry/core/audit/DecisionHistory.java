@@ -1,5 +1,6 @@
 package dev.modelregistry.core.audit;
 
+import dev.modelregistry.Canary;
 import dev.modelregistry.Decision;
 import dev.modelregistry.Tenure;
 import dev.modelregistry.core.log.EventLog;
@@ -98,6 +99,14 @@ public final class DecisionHistory {
           }
         });
     return last.stream().findFirst();
+  }
+
+  /** Returns the canaries that a label has had since its present turn began, oldest first. */
+  public List<Canary> canariesOfTurn(Label label) {
+    return state()
+        .holding(label)
+        .map(held -> CanaryHistory.between(log, label, held.since(), head.size()))
+        .orElse(List.of());
   }
 
   /** Returns the evaluations that the entries of these sequence numbers attached. */

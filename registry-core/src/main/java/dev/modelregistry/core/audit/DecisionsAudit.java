@@ -1,6 +1,7 @@
 package dev.modelregistry.core.audit;
 
 import dev.modelregistry.Verification.Problem;
+import dev.modelregistry.core.audit.CanaryAudit.Made;
 import dev.modelregistry.core.codec.ReportCodec;
 import dev.modelregistry.core.policy.Access;
 import dev.modelregistry.core.policy.Consent;
@@ -15,6 +16,9 @@ import dev.modelregistry.core.state.Turn;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.error.Conflict;
 import dev.modelregistry.event.Approved;
+import dev.modelregistry.event.CanaryAborted;
+import dev.modelregistry.event.CanaryChanged;
+import dev.modelregistry.event.CanaryStarted;
 import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.LogEntry;
@@ -24,6 +28,7 @@ import dev.modelregistry.event.RolledBack;
 import dev.modelregistry.gate.GateReport;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Label;
+import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.Role;
 import dev.modelregistry.value.VersionId;
 import java.util.ArrayList;
@@ -31,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,6 +85,13 @@ final class DecisionsAudit {
       registered(entry, approved.candidate());
     } else if (event instanceof Evaluated evaluated) {
       registered(entry, evaluated.version());
+    } else if (event instanceof CanaryStarted started) {
+      canary(entry, new Made(started.terms(), OptionalLong.empty(), started.mandate()));
+    } else if (event instanceof CanaryChanged changed) {
+      canary(
+          entry, new Made(changed.terms(), OptionalLong.of(changed.started()), changed.mandate()));
+    } else if (event instanceof CanaryAborted aborted) {
+      CanaryAudit.finding(state, aborted).ifPresent(what -> problem(entry, what));
     }
     try {
       state = state.fold(List.of(entry));
@@ -142,17 +155,10 @@ final class DecisionsAudit {
             .toList();
     PromotionCase.Asked asked =
         new PromotionCase.Asked(consents, promoted.reason(), promoted.override());
-    Optional<RulesState> cited = rules.at(promoted.rules());
-    if (cited.isEmpty() || promoted.rules().size() < rulesSeen) {
-      problem(
-          entry,
-          String.format(
-              "was decided under the rules of '%s', %s.",
-              promoted.rules(),
-              cited.isEmpty() ? "which there never were" : "older than those of one before it"));
+    Optional<RulesState> cited = cited(entry, promoted.rules());
+    if (cited.isEmpty()) {
       return;
     }
-    rulesSeen = promoted.rules().size();
     permission(before, cited.get(), entry, report);
     PromotionCase again =
         new PromotionCase(report, ReportCodec.digest(report), registrant, promoted.rules(), asked);
@@ -161,6 +167,32 @@ final class DecisionsAudit {
     } catch (Conflict | IllegalArgumentException superseded) {
       problem(entry, "was made on what no longer held: " + superseded.getMessage() + ".");
     }
+  }
+
+  private void canary(LogEntry entry, Made made) {
+    registered(entry, made.terms().candidate());
+    Actor registrant = registrations.get(made.terms().candidate().number());
+    Optional<RulesState> cited = cited(entry, made.mandate().rules());
+    if (registrant != null && cited.isPresent()) {
+      CanaryAudit.findings(state, cited.get(), entry, registrant, made)
+          .forEach(what -> problem(entry, what));
+    }
+  }
+
+  /** Returns the rules that a decision cites; empty where it must not cite them, which is noted. */
+  private Optional<RulesState> cited(LogEntry entry, LogPosition position) {
+    Optional<RulesState> cited = rules.at(position);
+    if (cited.isEmpty() || position.size() < rulesSeen) {
+      problem(
+          entry,
+          String.format(
+              "was decided under the rules of '%s', %s.",
+              position,
+              cited.isEmpty() ? "which there never were" : "older than those of one before it"));
+      return Optional.empty();
+    }
+    rulesSeen = position.size();
+    return cited;
   }
 
   private void permission(

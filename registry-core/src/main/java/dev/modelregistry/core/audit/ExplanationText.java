@@ -3,8 +3,10 @@ package dev.modelregistry.core.audit;
 import dev.modelregistry.Decision;
 import dev.modelregistry.Explanation;
 import dev.modelregistry.Version;
+import dev.modelregistry.event.CanaryStarted;
 import dev.modelregistry.event.Promoted;
 import dev.modelregistry.gate.Approval;
+import dev.modelregistry.gate.CanaryTerms;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.GateResult;
 import dev.modelregistry.value.EnvironmentRecord;
@@ -21,7 +23,8 @@ final class ExplanationText {
     List<String> lines = new ArrayList<>();
     decision(explanation, lines);
     explanation.policy().ifPresent(policy -> lines.add("the policy asks: " + policy));
-    consent(explanation.promotion(), lines);
+    explanation.promotion().ifPresent(promotion -> consent(promotion, lines));
+    explanation.canaries().forEach(canary -> lines.addAll(canary.lines()));
     artifacts(explanation.version(), lines);
     explanation.evidence().forEach(evaluation -> lines.add("evidence: " + shown(evaluation)));
     lines.add("receipt: " + explanation.position());
@@ -34,6 +37,10 @@ final class ExplanationText {
 
   private static void decision(Explanation explanation, List<String> lines) {
     Decision decision = explanation.decision();
+    if (decision.event() instanceof CanaryStarted started) {
+      canary(decision, started, lines);
+      return;
+    }
     lines.add(
         String.format(
             "%s of %s is %s since %s",
@@ -49,10 +56,33 @@ final class ExplanationText {
                     String.format(
                         "rolled back from %s by %s: %s",
                         back.from().version(), decision.actor(), back.reason())));
-    if (explanation.rollback().isEmpty()) {
-      String reason = explanation.promotion().reason();
-      lines.add("promoted by " + decision.actor() + (reason.isEmpty() ? "" : ": " + reason));
+    if (decision.event() instanceof Promoted promoted) {
+      lines.add("promoted by " + because(decision, promoted.reason()));
     }
+  }
+
+  private static void canary(Decision decision, CanaryStarted started, List<String> lines) {
+    CanaryTerms terms = started.terms();
+    lines.add(
+        String.format(
+            "%s of %s was %s, with %s as its canary since %s",
+            terms.label(),
+            terms.candidate().model(),
+            terms.incumbent().version(),
+            terms.candidate(),
+            decision.time()));
+    lines.add("started by " + because(decision, started.mandate().reason()));
+    terms.guards().forEach(guard -> lines.add("guarded: " + guard));
+    started.mandate().approvals().forEach(approval -> lines.add(shown(approval)));
+    started.mandate().policy().ifPresent(ref -> lines.add("under the policy at " + ref));
+  }
+
+  private static String because(Decision decision, String reason) {
+    return decision.actor() + (reason.isEmpty() ? "" : ": " + reason);
+  }
+
+  private static String shown(Approval approval) {
+    return "approved by " + approval.approver() + " under " + approval.reference();
   }
 
   private static void consent(Promoted promotion, List<String> lines) {
@@ -60,9 +90,7 @@ final class ExplanationText {
       lines.add(result.toString());
     }
     promotion.override().ifPresent(why -> lines.add("gates were overridden: " + why));
-    for (Approval approval : promotion.approvals()) {
-      lines.add("approved by " + approval.approver() + " under " + approval.reference());
-    }
+    promotion.approvals().forEach(approval -> lines.add(shown(approval)));
     promotion.report().policy().ifPresent(ref -> lines.add("under the policy at " + ref));
   }
 

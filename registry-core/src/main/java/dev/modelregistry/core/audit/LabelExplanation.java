@@ -1,5 +1,6 @@
 package dev.modelregistry.core.audit;
 
+import dev.modelregistry.Canary;
 import dev.modelregistry.Decision;
 import dev.modelregistry.Explanation;
 import dev.modelregistry.Version;
@@ -30,6 +31,7 @@ public final class LabelExplanation implements Explanation {
   private final Optional<Policy> policy;
   private final List<Evaluation> evidence;
   private final LogPosition position;
+  private final List<Canary> canaries;
 
   /** Reads the explanation of a label that points at a version. */
   public LabelExplanation(
@@ -42,6 +44,7 @@ public final class LabelExplanation implements Explanation {
     this.version = version;
     this.evidence = List.copyOf(evidence);
     this.position = history.position();
+    this.canaries = history.canariesOfTurn(label);
     this.decision = history.entry(history.state().holding(label).orElseThrow().since());
     this.promotion = promotionBehind(decision, history);
     this.policy = promotion.report().policy().map(ref -> policy(ref, history, rules));
@@ -62,7 +65,7 @@ public final class LabelExplanation implements Explanation {
     throw new Corrupt(entry.ref().toString(), entry.ref() + " did not move the label");
   }
 
-  private static Policy policy(EntryRef ref, DecisionHistory history, EventLog<RulesState> rules) {
+  static Policy policy(EntryRef ref, DecisionHistory history, EventLog<RulesState> rules) {
     LogEntry entry =
         ref.log().equals(Keys.RULES) ? rules.entry(ref.sequence()) : history.entry(ref.sequence());
     Event event = entry.event();
@@ -88,8 +91,13 @@ public final class LabelExplanation implements Explanation {
   }
 
   @Override
-  public Promoted promotion() {
-    return promotion;
+  public Optional<Promoted> promotion() {
+    return Optional.of(promotion);
+  }
+
+  @Override
+  public List<Canary> canaries() {
+    return canaries;
   }
 
   @Override

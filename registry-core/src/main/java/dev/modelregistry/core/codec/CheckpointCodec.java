@@ -18,6 +18,9 @@ public final class CheckpointCodec<S extends LogState<S>> {
 
   public static final int MAX_BYTES = CanonicalJson.MAX_BYTES;
 
+  /** 2 since there are canaries. What 1 says is passed over, and folded again. */
+  private static final int FORMAT = 2;
+
   private static final String LOG = "log";
   private static final String SIZE = "size";
   private static final String EDGE = "edge";
@@ -32,7 +35,7 @@ public final class CheckpointCodec<S extends LogState<S>> {
     this.log = log;
     this.states = states;
     this.format =
-        new DocumentFormat<>("a log checkpoint", 1, MAX_BYTES, this::json, this::checkpoint);
+        new DocumentFormat<>("a log checkpoint", FORMAT, MAX_BYTES, this::json, this::checkpoint);
   }
 
   /**

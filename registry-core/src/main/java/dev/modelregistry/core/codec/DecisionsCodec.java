@@ -6,6 +6,7 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.collect.Maps;
 import com.google.common.collect.Range;
 import dev.modelregistry.core.state.DecisionsState;
+import dev.modelregistry.core.state.RunningCanary;
 import dev.modelregistry.core.state.Turn;
 import dev.modelregistry.gate.Approval;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class DecisionsCodec implements StateCodec<DecisionsState> {
   private static final String PRODUCTION_HELD = "productionHeld";
   private static final String HOLDING = "holding";
   private static final String BELOW = "below";
+  private static final String CANARY = "canary";
+  private static final String SINCE = "since";
+  private static final String TERMS = "terms";
 
   @Override
   public DecisionsState initial() {
@@ -63,11 +67,26 @@ public final class DecisionsCodec implements StateCodec<DecisionsState> {
     return JsonObject.builder()
         .put(HOLDING, ValueCodec.json(turn.holding()))
         .put(BELOW, turn.below())
+        .put(CANARY, turn.canary().map(DecisionsCodec::json))
         .build();
   }
 
   private static Turn turn(JsonObject json) {
-    return new Turn(json.object(HOLDING, ValueCodec::holding), json.integer(BELOW));
+    return new Turn(
+        json.object(HOLDING, ValueCodec::holding),
+        json.integer(BELOW),
+        json.optionalObject(CANARY, DecisionsCodec::canary));
+  }
+
+  private static JsonObject json(RunningCanary canary) {
+    return JsonObject.builder()
+        .put(SINCE, canary.since())
+        .put(TERMS, CanaryCodec.json(canary.terms()))
+        .build();
+  }
+
+  private static RunningCanary canary(JsonObject json) {
+    return new RunningCanary(json.integer(SINCE), json.object(TERMS, CanaryCodec::terms));
   }
 
   private static List<JsonObject> json(List<Approval> approvals) {

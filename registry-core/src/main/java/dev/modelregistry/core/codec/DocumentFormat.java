@@ -70,7 +70,7 @@ record DocumentFormat<T>(
           "its format is %d, and this release reads %s up to format %d; use a newer release of the library"
               .formatted(found, what, version));
     } else if (found != version) {
-      throw object.malformed(FORMAT, "is " + found + ", which was never written");
+      throw object.malformed(FORMAT, "is " + found + ", which this release does not read");
     }
   }
 }

@@ -20,7 +20,12 @@ final class EventCodec {
       new EventKind<>("voided", Voided.class, EventCodec::write, EventCodec::voided);
 
   private static final Iterable<EventKind<?>> KINDS =
-      Iterables.concat(LineEvents.KINDS, DecisionEvents.KINDS, RuleEvents.KINDS, List.of(VOIDED));
+      Iterables.concat(
+          LineEvents.KINDS,
+          DecisionEvents.KINDS,
+          CanaryEvents.KINDS,
+          RuleEvents.KINDS,
+          List.of(VOIDED));
 
   private static final Map<String, EventKind<?>> BY_TYPE = Maps.uniqueIndex(KINDS, EventKind::type);
 
@@ -43,7 +48,7 @@ final class EventCodec {
   static Event event(JsonObject json) {
     String type = json.text(EventKind.TYPE);
     @Nullable EventKind<?> kind = BY_TYPE.get(type);
-    if (kind == null || RuleEvents.hasUnknownPart(json)) {
+    if (kind == null || RuleEvents.hasUnknownPart(json) || CanaryEvents.hasUnknownPart(json)) {
       return new Unrecognised(type, new String(CanonicalJson.write(json), UTF_8));
     }
     return kind.event(json);

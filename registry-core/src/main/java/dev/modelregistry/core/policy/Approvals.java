@@ -4,6 +4,7 @@ import dev.modelregistry.core.state.RulesState;
 import dev.modelregistry.gate.Approval;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Actor;
+import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Role;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,14 +35,19 @@ record Approvals(List<Approval> bound, int elsewhere) {
     }
     int elsewhere = recorded.size() - all.size();
     all.addAll(asked.asked().boundTo(asked.digest()));
-    String model = asked.report().candidate().model().value();
+    Approvals given = given(all, asked.report().candidate().model(), rules);
+    return new Approvals(given.bound(), elsewhere);
+  }
+
+  /** Gathers consents that all bind to what is decided. */
+  static Approvals given(List<Approval> all, ModelName model, RulesState rules) {
     Map<Actor, Approval> byPerson = new LinkedHashMap<>();
     for (Approval approval : all) {
-      if (rules.allows(approval.approver(), Role.APPROVER, model)) {
+      if (rules.allows(approval.approver(), Role.APPROVER, model.value())) {
         byPerson.putIfAbsent(approval.approver(), approval);
       }
     }
-    return new Approvals(List.copyOf(byPerson.values()), elsewhere);
+    return new Approvals(List.copyOf(byPerson.values()), 0);
   }
 
   /** Returns those that count under a policy. */

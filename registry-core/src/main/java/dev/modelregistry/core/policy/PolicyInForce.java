@@ -22,6 +22,16 @@ public record PolicyInForce(Label label, Optional<StandingPolicy> standing) {
     return new PolicyInForce(label, decisions.policy(label).or(() -> rules.policy(label)));
   }
 
+  /**
+   * Returns what protects a label against canaries: their own policy, or else the label's.
+   *
+   * @param label the label that has the canary
+   */
+  public static PolicyInForce ofCanary(Label label, DecisionsState decisions, RulesState rules) {
+    PolicyInForce own = of(label.canary(), decisions, rules);
+    return own.standing().isPresent() ? own : of(label, decisions, rules);
+  }
+
   /** Returns the policy, or empty where nobody set one. */
   public Optional<Policy> policy() {
     return standing.map(StandingPolicy::policy);

@@ -6,6 +6,9 @@ import com.google.common.collect.Range;
 import com.google.common.collect.RangeSet;
 import com.google.common.collect.TreeRangeSet;
 import dev.modelregistry.event.Approved;
+import dev.modelregistry.event.CanaryAborted;
+import dev.modelregistry.event.CanaryChanged;
+import dev.modelregistry.event.CanaryStarted;
 import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.LogEntry;
@@ -68,6 +71,10 @@ final class DecisionsFold {
       append(approvals, approved.label(), approved.approval());
     } else if (event instanceof Evaluated evaluated) {
       append(evaluations, evaluated.version().number(), entry.sequence());
+    } else if (event instanceof CanaryStarted
+        || event instanceof CanaryChanged
+        || event instanceof CanaryAborted) {
+      CanaryFold.add(entry, turns);
     } else if (!(event instanceof Refused
         || event instanceof Voided
         || event instanceof Unrecognised)) {

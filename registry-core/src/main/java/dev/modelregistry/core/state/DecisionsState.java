@@ -64,6 +64,11 @@ public record DecisionsState(
     return Optional.ofNullable(turns.get(label));
   }
 
+  /** Returns the canary of a label, or empty where none runs. */
+  public Optional<RunningCanary> canary(Label label) {
+    return turn(label).flatMap(Turn::canary);
+  }
+
   /** Returns the model's own policy for a label, or empty where the registry's holds. */
   public Optional<StandingPolicy> policy(Label label) {
     return Optional.ofNullable(policies.get(label));

@@ -1,6 +1,7 @@
 package dev.modelregistry.core.state;
 
 import dev.modelregistry.value.Holding;
+import java.util.Optional;
 
 /**
  * The present turn of a label.
@@ -9,8 +10,15 @@ import dev.modelregistry.value.Holding;
  * @param below sequence number of the decision that began the turn to which a rollback goes, 0
  *     where there is none. Every turn names the one below it, so rollbacks in a row walk down
  *     without a stack in the state
+ * @param canary the version that answers a share of the label's calls. It is part of the turn, so
+ *     whatever moves the label ends it
  */
-public record Turn(Holding holding, long below) {
+public record Turn(Holding holding, long below, Optional<RunningCanary> canary) {
+
+  /** Creates a turn without a canary, as every turn begins. */
+  public Turn(Holding holding, long below) {
+    this(holding, below, Optional.empty());
+  }
 
   /**
    * Checks the order.
@@ -22,5 +30,10 @@ public record Turn(Holding holding, long below) {
       throw new IllegalArgumentException(
           "the turn since decision " + holding.since() + " cannot stand on decision " + below);
     }
+  }
+
+  /** Returns the same turn with another canary, or without one. */
+  Turn with(Optional<RunningCanary> other) {
+    return new Turn(holding, below, other);
   }
 }

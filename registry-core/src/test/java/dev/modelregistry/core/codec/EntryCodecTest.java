@@ -69,7 +69,7 @@ class EntryCodecTest {
     @Test
     void everyKindHasAForm() {
       Set<Class<?>> formed =
-          Stream.of(LineEvents.KINDS, DecisionEvents.KINDS, RuleEvents.KINDS)
+          Stream.of(LineEvents.KINDS, DecisionEvents.KINDS, CanaryEvents.KINDS, RuleEvents.KINDS)
               .flatMap(kinds -> kinds.stream().<Class<?>>map(EventKind::event))
               .collect(Collectors.toSet());
       assertThat(Event.class.getPermittedSubclasses())
@@ -85,6 +85,14 @@ class EntryCodecTest {
       LogEntry entry = decode(text);
       assertThat(entry.event()).isEqualTo(new Unrecognised("sealed", later));
       assertThat(new String(EntryCodec.encode(entry), UTF_8)).isEqualTo(text);
+    }
+
+    @Test
+    void aCanaryWithAGuardOfALaterReleaseIsNotReadWithoutIt() {
+      String later =
+          "{\"terms\":{\"guards\":[{\"type\":\"errors\"},{\"type\":\"drift\"}]},\"type\":\"canary-started\"}";
+      LogEntry entry = decode(Seal.renewed(TEXT.replaceFirst("\\{\"action.*?}", later)));
+      assertThat(entry.event()).isEqualTo(new Unrecognised("canary-started", later));
     }
 
     @Test
@@ -143,7 +151,7 @@ class EntryCodecTest {
               "its format is 2, and this release reads a log entry up to format 1; use a newer"
                   + " release of the library");
       assertRefused(TEXT.replace("\"format\":1", "\"format\":0"))
-          .hasMessage("format is 0, which was never written");
+          .hasMessage("format is 0, which this release does not read");
       assertRefused(TEXT.replace("\"format\":1,", "")).hasMessageContaining("format is missing");
     }
 

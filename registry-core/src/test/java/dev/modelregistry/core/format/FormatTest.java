@@ -3,6 +3,7 @@ package dev.modelregistry.core.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.core.codec.CanaryCodec;
 import dev.modelregistry.core.codec.CheckpointCodec;
 import dev.modelregistry.core.codec.DecisionsCodec;
 import dev.modelregistry.core.codec.EdgeCodec;
@@ -19,6 +20,7 @@ import dev.modelregistry.core.codec.TreeCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
 import dev.modelregistry.core.log.MerkleEdge;
 import dev.modelregistry.core.state.LogState;
+import dev.modelregistry.event.CanaryStarted;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.LogEntry;
@@ -82,7 +84,11 @@ class FormatTest {
       assertFolded("checkpoint-rules.json", Samples.RULES, new RulesCodec());
       assertFolded("checkpoint-snapshots.json", Samples.SNAPSHOTS, new SnapshotsCodec());
       assertFolded("checkpoint-versions.json", Samples.VERSIONS, new VersionsCodec());
-      assertFolded("checkpoint-decisions.json", Samples.DECISIONS, new DecisionsCodec());
+      assertThat(
+              new CheckpointCodec<>(Samples.DECISIONS, new DecisionsCodec())
+                  .decode(sample("checkpoint-decisions.json"))
+                  .state())
+          .isEqualTo(new DecisionsCodec().initial().fold(Samples.whileTheCanaryRuns()));
     }
 
     private <S extends LogState<S>> void assertFolded(
@@ -151,7 +157,8 @@ class FormatTest {
           .contains("    " + captured.table().orElseThrow().schema().hex() + "  -\n")
           .contains("    " + Digest.of(sample("environment.json")).hex() + "  environment.json\n")
           .contains("    " + ManifestCodec.digest(registered().manifest()).hex() + "  -\n")
-          .contains("    " + ReportCodec.digest(promoted().report()).hex() + "  -\n");
+          .contains("    " + ReportCodec.digest(promoted().report()).hex() + "  -\n")
+          .contains("    " + CanaryCodec.digest(started().terms()).hex() + "  -\n");
     }
 
     @Test
@@ -161,6 +168,9 @@ class FormatTest {
       assertThat(ReportCodec.digest(promoted().report()))
           .isEqualTo(part("promoted.json", "\"report\":(\\{.*}),\"rules\":"))
           .isEqualTo(promoted().approvals().get(0).report());
+      assertThat(CanaryCodec.digest(started().terms()))
+          .isEqualTo(part("canary-started.json", "\"terms\":(\\{.*}),\"type\":"))
+          .isEqualTo(started().mandate().approvals().get(0).report());
       assertThat(registered().manifest().artifacts().environment().digest())
           .isEqualTo(Digest.of(sample("environment.json")));
       assertThat(registered().manifest().artifacts().weights().digest())
@@ -175,6 +185,10 @@ class FormatTest {
 
     private Registered registered() {
       return (Registered) Samples.logs().get(Samples.VERSIONS).get(0).event();
+    }
+
+    private CanaryStarted started() {
+      return (CanaryStarted) Samples.logs().get(Samples.DECISIONS).get(8).event();
     }
 
     private Promoted promoted() {

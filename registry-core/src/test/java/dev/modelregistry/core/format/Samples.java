@@ -2,6 +2,7 @@ package dev.modelregistry.core.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.modelregistry.core.codec.CanaryCodec;
 import dev.modelregistry.core.codec.CheckpointCodec;
 import dev.modelregistry.core.codec.ColumnSummary;
 import dev.modelregistry.core.codec.DecisionsCodec;
@@ -17,6 +18,7 @@ import dev.modelregistry.core.codec.TableCodec;
 import dev.modelregistry.core.codec.TableRecord;
 import dev.modelregistry.core.codec.TreeCodec;
 import dev.modelregistry.core.codec.VersionsCodec;
+import dev.modelregistry.core.gates.RateComparison;
 import dev.modelregistry.core.log.MerkleEdge;
 import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.data.Column;
@@ -27,6 +29,9 @@ import dev.modelregistry.data.QueryRecord;
 import dev.modelregistry.data.Schema;
 import dev.modelregistry.event.Approved;
 import dev.modelregistry.event.Artifacts;
+import dev.modelregistry.event.CanaryAborted;
+import dev.modelregistry.event.CanaryChanged;
+import dev.modelregistry.event.CanaryStarted;
 import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.Code;
 import dev.modelregistry.event.Denied;
@@ -34,6 +39,7 @@ import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.Granted;
 import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.event.Mandate;
 import dev.modelregistry.event.Manifest;
 import dev.modelregistry.event.PolicySet;
 import dev.modelregistry.event.Promoted;
@@ -43,15 +49,19 @@ import dev.modelregistry.event.Revoked;
 import dev.modelregistry.event.RolledBack;
 import dev.modelregistry.event.TableRef;
 import dev.modelregistry.event.Voided;
+import dev.modelregistry.gate.Alarm;
 import dev.modelregistry.gate.Approval;
+import dev.modelregistry.gate.CanaryTerms;
 import dev.modelregistry.gate.Direction;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.Finding;
 import dev.modelregistry.gate.GateReport;
 import dev.modelregistry.gate.GateResult;
 import dev.modelregistry.gate.GateRule;
+import dev.modelregistry.gate.GuardRail;
 import dev.modelregistry.gate.Latency;
 import dev.modelregistry.gate.Policy;
+import dev.modelregistry.gate.Tally;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.ConfigValue;
 import dev.modelregistry.value.Contents;
@@ -68,6 +78,7 @@ import dev.modelregistry.value.LogPosition;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.Role;
+import dev.modelregistry.value.Share;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.SnapshotRef;
 import dev.modelregistry.value.SourceRevision;
@@ -91,7 +102,8 @@ import java.util.OptionalLong;
  *   datasets/loans/snapshots  captured (s1), captured (s2, the same bytes as a table)
  *   models/credit/versions    registered (v1, a tree of two files), registered (v2, with features)
  *   models/credit/decisions   policy-set, approved, promoted (v1), evaluated (v2), refused (v2),
- *                             promoted (v2, overridden), rolled-back (to v1), voided
+ *                             promoted (v2, overridden), rolled-back (to v1), voided,
+ *                             canary-started (v2), canary-changed, canary-aborted
  * </pre>
  */
 public final class Samples {
@@ -130,12 +142,16 @@ public final class Samples {
     checkpoint("checkpoint-rules.json", RULES, new RulesCodec());
     checkpoint("checkpoint-snapshots.json", SNAPSHOTS, new SnapshotsCodec());
     checkpoint("checkpoint-versions.json", VERSIONS, new VersionsCodec());
-    checkpoint("checkpoint-decisions.json", DECISIONS, new DecisionsCodec());
   }
 
   /** Returns the bytes of each sample by the name of its file, in the order of the document. */
   public static Map<String, byte[]> files() {
     return new Samples().files;
+  }
+
+  /** Returns the entries of a log before the one that aborts the canary. */
+  static List<LogEntry> whileTheCanaryRuns() {
+    return logs().get(DECISIONS).subList(0, 10);
   }
 
   /** Returns the entries of each log. */
@@ -320,6 +336,44 @@ public final class Samples {
         new RolledBack(
             Label.PRODUCTION, new Holding(V2, 6), new Holding(V1, 3), 0, "p99 latency, INC-77"));
     add(DECISIONS, "voided.json", ANN, new Voided("00000000000000000000000000000bad"));
+    canaries(rules);
+  }
+
+  private void canaries(LogPosition rules) {
+    CanaryTerms terms =
+        new CanaryTerms(
+            Label.PRODUCTION,
+            V2,
+            new Holding(V1, 7),
+            Share.percent(5),
+            List.of(
+                GuardRail.errors(),
+                GuardRail.slowerThan(Duration.ofMillis(20)).tolerating(0.01),
+                GuardRail.outcome("complaint").after(50).falseAlarms(0.05)));
+    add(DECISIONS, "canary-started.json", ANN, new CanaryStarted(terms, mandate(terms, rules)));
+    CanaryTerms raised = terms.with(Share.percent(12.5));
+    add(
+        DECISIONS,
+        "canary-changed.json",
+        ANN,
+        new CanaryChanged(9, raised, mandate(raised, rules)));
+    checkpoint("checkpoint-decisions.json", DECISIONS, new DecisionsCodec());
+    Alarm alarm =
+        RateComparison.alarm(GuardRail.errors(), new Tally(400, 20), new Tally(7_600, 19))
+            .orElseThrow();
+    add(
+        DECISIONS,
+        "canary-aborted.json",
+        Actor.service("scoring"),
+        new CanaryAborted(Label.PRODUCTION, V2, 9, alarm.toString(), Optional.of(alarm)));
+  }
+
+  private static Mandate mandate(CanaryTerms terms, LogPosition rules) {
+    return new Mandate(
+        Optional.of(new EntryRef(DECISIONS, 1)),
+        List.of(new Approval(ANN, "CHG-1044", CanaryCodec.digest(terms))),
+        "cheaper",
+        rules);
   }
 
   private void add(String log, String file, Actor actor, Event event) {

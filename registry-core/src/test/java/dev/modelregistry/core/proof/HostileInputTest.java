@@ -271,11 +271,18 @@ class HostileInputTest {
       refusedOrKept(
           new Use(
               reason -> move.get().because(reason).commit(),
-              now -> now.model("fraud").explain(free).promotion().reason()));
+              now -> now.model("fraud").explain(free).promotion().orElseThrow().reason()));
       refusedOrKept(
           new Use(
               reference -> move.get().approvedBy(ALICE, reference).commit(),
-              now -> now.model("fraud").explain(free).promotion().approvals().get(0).reference()));
+              now ->
+                  now.model("fraud")
+                      .explain(free)
+                      .promotion()
+                      .orElseThrow()
+                      .approvals()
+                      .get(0)
+                      .reference()));
     }
 
     private Evaluation on() {

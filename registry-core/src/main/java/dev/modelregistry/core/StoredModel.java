@@ -72,7 +72,11 @@ final class StoredModel implements Model {
 
   @Override
   public LiveRequest<Version> live(Label label) {
-    return FollowRequest.of(log, label, desk.versions()::version);
+    return FollowRequest.of(
+        log,
+        label,
+        desk.versions()::version,
+        (started, alarm) -> new LabelCanary(desk, name, label).abort(started, alarm));
   }
 
   @Override

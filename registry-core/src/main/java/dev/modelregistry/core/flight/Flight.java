@@ -43,6 +43,11 @@ public final class Flight {
     return AVAILABLE ? Work.begun(new Swap(), label) : Span.NONE;
   }
 
+  /** Begins the end of a canary by a guard rail; the amount is the decision that started it. */
+  public static Span canaryAbort(String label) {
+    return AVAILABLE ? Work.begun(new CanaryAbort(), label) : Span.NONE;
+  }
+
   /** What all of them show. */
   @Category("Model Registry")
   @StackTrace(false)
@@ -96,4 +101,8 @@ public final class Flight {
   @Name("dev.modelregistry.Swap")
   @Label("Swap of What Serves")
   private static final class Swap extends Work {}
+
+  @Name("dev.modelregistry.CanaryAbort")
+  @Label("Abort of a Canary")
+  private static final class CanaryAbort extends Work {}
 }

@@ -33,8 +33,11 @@ public final class FollowRequest<M> implements LiveRequest<M> {
 
   /** Begins a request in real time. */
   public static LiveRequest<Version> of(
-      EventLog<DecisionsState> log, Label label, Function<VersionId, Version> versions) {
-    LabelWatch watch = new LabelWatch(log, label, versions);
+      EventLog<DecisionsState> log,
+      Label label,
+      Function<VersionId, Version> versions,
+      CanaryAborts aborts) {
+    LabelWatch watch = new LabelWatch(log, label, versions, aborts);
     return on(() -> new WorkerThread(watch.toString()), watch);
   }
 

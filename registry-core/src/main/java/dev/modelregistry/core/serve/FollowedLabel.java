@@ -26,6 +26,7 @@ final class FollowedLabel<M> implements LiveModel<M> {
   private final Worker worker;
   private final Follower<M> follower;
   private final Place<M> place;
+  private final Beside<M> beside;
   private final LongAdder failedCalls = new LongAdder();
 
   private FollowedLabel(LabelWatch watch, Worker worker, Follower<M> follower) {
@@ -33,6 +34,7 @@ final class FollowedLabel<M> implements LiveModel<M> {
     this.worker = worker;
     this.follower = follower;
     this.place = follower.place();
+    this.beside = follower.canary().beside();
   }
 
   static <M> LiveModel<M> open(LabelWatch watch, LiveOptions<M> options, Worker worker) {
@@ -61,14 +63,19 @@ final class FollowedLabel<M> implements LiveModel<M> {
   public <R, X extends Exception> R call(RoutingKey key, ModelCall<? super M, ? extends R, X> call)
       throws X {
     int stripe = Leased.stripe();
-    Seat<M> seat = enter(stripe);
+    Trial<M> trial = beside.trial();
+    Seat<M> seat = enter(trial, key, stripe);
+    long begun = trial == null ? 0 : trial.meter().begun();
+    boolean failed = true;
     try {
-      return call.on(seat.leased().value());
-    } catch (Throwable e) {
-      failedCalls.increment();
-      throw e;
+      R answer = call.on(seat.leased().value());
+      failed = false;
+      return answer;
     } finally {
-      seat.leased().leave(stripe);
+      left(seat, stripe, failed);
+      if (trial != null) {
+        trial.ended(seat, begun, failed);
+      }
     }
   }
 
@@ -76,14 +83,34 @@ final class FollowedLabel<M> implements LiveModel<M> {
   public <R, X extends Exception> Answer<R> answer(
       RoutingKey key, ModelCall<? super M, ? extends R, X> call) throws X {
     int stripe = Leased.stripe();
-    Seat<M> seat = enter(stripe);
+    Trial<M> trial = beside.trial();
+    Seat<M> seat = enter(trial, key, stripe);
+    long begun = trial == null ? 0 : trial.meter().begun();
+    boolean failed = true;
     try {
-      return new Answer<>(call.on(seat.leased().value()), seat.served());
-    } catch (Throwable e) {
-      failedCalls.increment();
-      throw e;
+      Answer<R> answer = new Answer<>(call.on(seat.leased().value()), seat.served());
+      failed = false;
+      return answer;
     } finally {
-      seat.leased().leave(stripe);
+      left(seat, stripe, failed);
+      if (trial != null) {
+        trial.ended(seat, begun, failed);
+      }
+    }
+  }
+
+  private void left(Seat<M> seat, int stripe, boolean failed) {
+    if (failed) {
+      failedCalls.increment();
+    }
+    seat.leased().leave(stripe);
+  }
+
+  @Override
+  public void report(Served by, String metric, boolean bad) {
+    Trial<M> trial = beside.trial();
+    if (trial != null) {
+      trial.reported(by, metric, bad);
     }
   }
 
@@ -91,6 +118,13 @@ final class FollowedLabel<M> implements LiveModel<M> {
   public Lease<M> current() {
     int stripe = Leased.stripe();
     return new SeatLease<>(enter(stripe), stripe);
+  }
+
+  /** Comes in to the canary where the key falls to it and it is not about to end. */
+  private Seat<M> enter(@Nullable Trial<M> trial, RoutingKey key, int stripe) {
+    return trial != null && trial.takes(key) && trial.seat().leased().enter(stripe)
+        ? trial.seat()
+        : enter(stripe);
   }
 
   private Seat<M> enter(int stripe) {
@@ -126,7 +160,8 @@ final class FollowedLabel<M> implements LiveModel<M> {
             failedCalls.sum(),
             ledger.swaps(),
             ledger.failedLoads(),
-            ledger.failedProbes()));
+            ledger.failedProbes()),
+        follower.canary().status());
   }
 
   @Override

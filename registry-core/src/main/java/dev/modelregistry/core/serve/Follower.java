@@ -4,11 +4,13 @@ import dev.modelregistry.LiveNotice;
 import dev.modelregistry.Served;
 import dev.modelregistry.core.flight.Flight;
 import dev.modelregistry.core.flight.Span;
+import dev.modelregistry.core.state.Turn;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.VersionId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follower<M> {
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final int MOST_DOUBLINGS = 6;
-
   private final LabelWatch watch;
   private final LiveOptions<M> options;
   private final Worker worker;
-  private final Loading<M> loading;
+  private final Roster<M> roster;
+  private final CanaryFollower<M> canary;
   private final Notices notices;
   private final CountDownLatch allClosed = new CountDownLatch(1);
   private final Place<M> place;
@@ -41,24 +41,23 @@ final class Follower<M> {
   // Written by the worker's thread alone.
   private @Nullable Failed failed;
   private int unheardInARow;
-  private volatile Loaded<M> loaded = Loaded.none();
   private volatile Ledger ledger;
 
   private volatile boolean stopped;
-
-  /** A version that did not get to serve. */
-  private record Failed(Holding holding, int attempts, long retryAt) {}
 
   private Follower(LabelWatch watch, LiveOptions<M> options, Worker worker) throws Exception {
     this.watch = watch;
     this.options = options;
     this.worker = worker;
-    this.loading = new Loading<>(options);
+    this.roster = new Roster<>(watch, options, worker, this::closed);
+    this.canary = new CanaryFollower<>(watch, options, worker, roster);
     this.notices = new Notices(watch.toString(), options.told());
     this.ledger = Ledger.begun(worker.nanoTime());
-    Holding first = watch.look();
+    Turn turn = watch.look();
+    canary.endUnless(turn);
+    Holding first = turn.holding();
     Served served = watch.served(first);
-    this.place = new Place<>(seat(first, served, load(first, 1)));
+    this.place = new Place<>(new Seat<>(roster.loadForLabel(first.version(), 1), first, served));
   }
 
   /**
@@ -69,7 +68,10 @@ final class Follower<M> {
   static <M> Follower<M> begin(LabelWatch watch, LiveOptions<M> options, Worker worker) {
     try {
       Follower<M> follower = new Follower<>(watch, options, worker);
-      follower.pollLater(follower.interval());
+      if (follower.canary.isWanted()) {
+        follower.follow();
+      }
+      follower.pollLater(follower.untilNextPoll());
       return follower;
     } catch (RegistryException | Error e) {
       throw e;
@@ -83,20 +85,25 @@ final class Follower<M> {
     return place;
   }
 
+  CanaryFollower<M> canary() {
+    return canary;
+  }
+
   Ledger ledger() {
     return ledger;
   }
 
   long uses() {
-    return loaded.uses();
+    return roster.uses();
   }
 
   /** Asks and loads now, whatever failed when; called on the worker's thread. */
   void turn() {
     Failed before = failed;
     if (before != null) {
-      failed = new Failed(before.holding(), before.attempts(), worker.nanoTime());
+      failed = before.dueAt(worker.nanoTime());
     }
+    canary.retryNow();
     if (!stopped) {
       follow();
     }
@@ -110,6 +117,7 @@ final class Follower<M> {
   void stop() {
     stopped = true;
     place.close();
+    canary.beside().close();
     worker.later(Duration.ZERO, this::endIfAllClosed);
   }
 
@@ -136,21 +144,14 @@ final class Follower<M> {
 
   /** At random down to four fifths of the interval, never above: the interval is a promise. */
   private Duration interval() {
-    return shortened(options.interval());
+    return Failed.shortened(options.interval(), worker);
   }
 
   private Duration untilNextPoll() {
-    Duration interval = interval();
+    Duration wait = canary.untilRetry(interval());
     Failed waiting = failed;
-    if (waiting == null) {
-      return interval;
-    }
-    Duration retry = Duration.ofNanos(Math.max(0, waiting.retryAt() - worker.nanoTime()));
-    return retry.compareTo(interval) < 0 ? retry : interval;
-  }
-
-  private Duration shortened(Duration most) {
-    return most.minusNanos((long) (most.toNanos() * worker.random() / 5));
+    Duration retry = waiting == null ? wait : waiting.untilDue(worker);
+    return retry.compareTo(wait) < 0 ? retry : wait;
   }
 
   /** Returns whether another version was swapped in; the label may have moved on meanwhile. */
@@ -158,15 +159,13 @@ final class Follower<M> {
     long asked = worker.nanoTime();
     Seat<M> now = place.seat();
     try {
-      Holding wanted = watch.look();
+      Turn turn = watch.look();
       ledger = ledger.heard(asked);
       unheardInARow = 0;
-      if (wanted.equals(now.holding())) {
-        failed = null;
-        ledger = ledger.well();
-        return false;
-      }
-      return follow(wanted, watch.served(wanted), now);
+      canary.endUnless(turn);
+      boolean swapped = follow(turn.holding(), now);
+      canary.follow(place.seat());
+      return swapped;
     } catch (RuntimeException unheard) {
       ledger = ledger.notHeard(String.valueOf(unheard.getMessage()));
       if (Integer.bitCount(++unheardInARow) == 1) {
@@ -177,14 +176,20 @@ final class Follower<M> {
     }
   }
 
-  private boolean follow(Holding wanted, Served served, Seat<M> now) {
+  private boolean follow(Holding wanted, Seat<M> now) {
+    if (wanted.equals(now.holding())) {
+      failed = null;
+      ledger = ledger.well();
+      return false;
+    }
+    Served served = watch.served(wanted);
     if (wanted.version().equals(now.holding().version())) {
       place.put(now.moved(wanted, served));
       failed = null;
       ledger = ledger.well();
       return false;
     }
-    if (loaded.models().size() > 1) {
+    if (roster.isLabelFull()) {
       ledger =
           ledger.waiting(
               String.format(
@@ -194,7 +199,7 @@ final class Follower<M> {
     }
     Failed before = failed;
     if (before != null && before.holding().equals(wanted)) {
-      return worker.nanoTime() - before.retryAt() >= 0 && swap(wanted, served, before.attempts());
+      return before.isDue(worker) && swap(wanted, served, before.attempts());
     }
     return swap(wanted, served, 0);
   }
@@ -203,9 +208,12 @@ final class Follower<M> {
     long began = worker.nanoTime();
     VersionId from = place.seat().holding().version();
     try {
-      M model = load(wanted, attempts + 1);
+      Optional<Leased<M>> ready = canary.ready(wanted.version());
+      Leased<M> leased =
+          ready.isPresent() ? ready.get() : roster.loadForLabel(wanted.version(), attempts + 1);
       try (Span span = Flight.swap(watch.toString())) {
-        place.put(seat(wanted, served, model));
+        place.put(new Seat<>(leased, wanted, served));
+        ready.ifPresent(canary::promoted);
         span.says(wanted.version().toString(), wanted.since());
       }
     } catch (Throwable e) {
@@ -219,17 +227,8 @@ final class Follower<M> {
     return true;
   }
 
-  private M load(Holding wanted, int attempt) throws Exception {
-    try (Span span = Flight.load(wanted.version().toString())) {
-      M model = loading.load(watch.version(wanted.version()));
-      span.says("loaded", attempt);
-      return model;
-    }
-  }
-
   private void notLoaded(Holding wanted, int attempts, Throwable cause) {
-    int doublings = Math.min(attempts - 1, MOST_DOUBLINGS);
-    Duration retryIn = shortened(FIRST_RETRY.multipliedBy(1L << doublings));
+    Duration retryIn = Failed.retryIn(attempts, worker);
     failed = new Failed(wanted, attempts, worker.nanoTime() + retryIn.toNanos());
     ledger =
         ledger.notLoaded(
@@ -238,29 +237,16 @@ final class Follower<M> {
     notices.tell(new LiveNotice.NotLoaded(wanted.version(), cause, attempts, retryIn));
   }
 
-  private Seat<M> seat(Holding holding, Served served, M model) {
-    Leased<M> leased =
-        new Leased<>(model, idle -> worker.later(Duration.ZERO, () -> close(holding, idle)));
-    loaded = loaded.and(leased);
-    return new Seat<>(leased, holding, served);
-  }
-
-  private void close(Holding holding, Leased<M> idle) {
-    try {
-      loading.close(idle.value());
-    } catch (Throwable e) {
-      notices.tell(new LiveNotice.NotClosed(holding.version(), e));
-    }
-    loaded = loaded.without(idle);
+  private void closed() {
     if (stopped) {
       endIfAllClosed();
-    } else if (!ledger.trouble().isEmpty()) {
+    } else if (!ledger.trouble().isEmpty() || canary.isWaiting()) {
       follow();
     }
   }
 
   private void endIfAllClosed() {
-    if (loaded.models().isEmpty()) {
+    if (roster.isEmpty()) {
       allClosed.countDown();
       worker.stop();
     }

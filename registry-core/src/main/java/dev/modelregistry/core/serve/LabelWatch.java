@@ -4,6 +4,7 @@ import dev.modelregistry.Served;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.state.DecisionsState;
+import dev.modelregistry.core.state.Turn;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.Label;
@@ -18,27 +19,43 @@ final class LabelWatch {
   private final Label label;
   private final Function<VersionId, Version> versions;
 
-  LabelWatch(EventLog<DecisionsState> log, Label label, Function<VersionId, Version> versions) {
+  private final CanaryAborts aborts;
+
+  LabelWatch(
+      EventLog<DecisionsState> log,
+      Label label,
+      Function<VersionId, Version> versions,
+      CanaryAborts aborts) {
     this.log = log;
     this.label = label;
     this.versions = versions;
+    this.aborts = aborts;
   }
 
   Label label() {
     return label;
   }
 
-  /** Returns what the label points at; one look at one key where nothing was decided. */
-  Holding look() {
-    Optional<Holding> holding = log.head().state().holding(label);
-    return holding.orElseThrow(
+  /** Returns the name of the log. */
+  String log() {
+    return log.name();
+  }
+
+  CanaryAborts aborts() {
+    return aborts;
+  }
+
+  /** Returns the label's present turn; one look at one key where nothing was decided. */
+  Turn look() {
+    Optional<Turn> turn = log.head().state().turn(label);
+    return turn.orElseThrow(
         () ->
             new NotFound(
                 String.format(
                     "%s in %s points at no version; promote one to it first", label, log.name())));
   }
 
-  /** Returns what to tell of answers of a version that holds the label. */
+  /** Returns what to tell of answers of a version that holds the label, or is its canary. */
   Served served(Holding holding) {
     return new Served(label, holding.version(), log.at(holding.since()).position());
   }

@@ -169,10 +169,10 @@ class BesideThreadsTest {
   @Test
   void everyUseSeesWhatStoodThereAndNothingClosed() {
     new ModelCheckingOptions()
-        .threads(3)
-        .actorsPerThread(2)
-        .iterations(Extent.of(2, 100))
-        .invocationsPerIteration(Extent.of(100, 10_000))
+        .threads(2)
+        .actorsPerThread(3)
+        .iterations(Extent.of(4, 100))
+        .invocationsPerIteration(Extent.of(200, 10_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);
   }

@@ -21,9 +21,11 @@ import dev.modelregistry.value.RoutingKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,14 +212,26 @@ class CanaryFollowerTest {
     }
 
     @Test
-    void byAnotherMoveComesBeforeTheMove() {
+    void byAnotherMoveComesBeforeTheNextVersionIsLoaded() {
       bench.canary();
-      LiveModel<Toy> live = bench.open();
-      bench.broken.add(3L);
+      AtomicReference<LiveModel<Toy>> live = new AtomicReference<>();
+      List<Set<Long>> meanwhile = new ArrayList<>();
+      live.set(
+          bench
+              .request()
+              .accept(
+                  toy -> {
+                    if (toy.number() == 3) {
+                      meanwhile.add(numbers(live.get()));
+                    }
+                    return toy.number() != 3;
+                  })
+              .open());
       bench.release();
       bench.worker.pass(SECOND);
 
-      assertThat(numbers(live)).as("v3 does not load").containsExactly(1L);
+      assertThat(meanwhile).containsExactly(Set.of(1L));
+      assertThat(numbers(live.get())).as("v3 was not accepted").containsExactly(1L);
       assertThat(bench.open(bench.loaded)).containsExactly(1L);
     }
 

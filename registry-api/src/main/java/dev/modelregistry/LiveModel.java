@@ -21,6 +21,11 @@ import dev.modelregistry.value.VersionId;
  * {@link #status} says how stale the answers are. At most two versions are loaded at a time; as
  * long as a call holds an old one, no third is loaded.
  *
+ * <p>Where the label has a canary, that is loaded beside it and answers the calls whose keys fall
+ * into its share, the same ones in every process. What its guard rails see, they see here; when one
+ * of them fires, this process gives the canary no further call and writes its abort on the log, as
+ * soon as it can. A canary that cannot be loaded answers nothing.
+ *
  * <p>Safe for use by many threads, virtual ones too: a call takes no lock, waits for nothing and
  * allocates nothing. Close the live model before the registry that it came from.
  *
@@ -47,6 +52,16 @@ public interface LiveModel<M> extends AutoCloseable {
    */
   <R, X extends Exception> Answer<R> answer(
       RoutingKey key, ModelCall<? super M, ? extends R, X> call) throws X;
+
+  /**
+   * Says what became of an answer, for the guard rails of a canary that watch it; does nothing
+   * where there is none.
+   *
+   * @param by what gave the answer, as {@link #answer} said
+   * @param metric the name under which the guard rail watches it
+   * @param bad whether it turned out badly
+   */
+  void report(Served by, String metric, boolean bad);
 
   /**
    * Returns the version under the label for as long as the caller needs it. Whoever does not close

@@ -1,7 +1,10 @@
 package dev.modelregistry;
 
+import dev.modelregistry.gate.Alarm;
+import dev.modelregistry.value.Share;
 import dev.modelregistry.value.VersionId;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Something that an operator may want to know of a live model; no call waits for it. */
 public sealed interface LiveNotice {
@@ -16,7 +19,8 @@ public sealed interface LiveNotice {
   record Swapped(VersionId from, Served to, Duration loading) implements LiveNotice {}
 
   /**
-   * The label points at a version that could not be brought to serve; the one before goes on.
+   * The label points at a version that could not be brought to serve, and the one before goes on;
+   * or its canary could not, and the version under the label answers all calls.
    *
    * @param version the version
    * @param cause why
@@ -35,6 +39,22 @@ public sealed interface LiveNotice {
    * @param cause why
    */
   record OutOfReach(Served serving, Duration age, RuntimeException cause) implements LiveNotice {}
+
+  /**
+   * A canary answers a share of the calls from now on.
+   *
+   * @param canary the version and the decision that started it
+   * @param share the share
+   */
+  record CanaryBegan(Served canary, Share share) implements LiveNotice {}
+
+  /**
+   * A canary answers no call any more, and was not promoted.
+   *
+   * @param version the version, which is closed when its last call has returned
+   * @param alarm the guard rail of this process that aborted it; empty where the log ended it
+   */
+  record CanaryEnded(VersionId version, Optional<Alarm> alarm) implements LiveNotice {}
 
   /**
    * A version that answered before threw while it was closed; it is not tried again.

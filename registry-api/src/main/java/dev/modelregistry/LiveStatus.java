@@ -1,6 +1,10 @@
 package dev.modelregistry;
 
+import dev.modelregistry.gate.CanaryTerms;
+import dev.modelregistry.gate.GuardRail;
+import dev.modelregistry.gate.Tally;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,8 +16,47 @@ import java.util.Optional;
  * @param trouble why the registry was not heard, or the version that the label points at is not
  *     served; empty where neither is the case
  * @param counts what happened so far
+ * @param canary the canary of the label; empty where none runs
  */
-public record LiveStatus(Served serving, Duration age, Optional<String> trouble, Counts counts) {
+public record LiveStatus(
+    Served serving,
+    Duration age,
+    Optional<String> trouble,
+    Counts counts,
+    Optional<OfCanary> canary) {
+
+  /**
+   * How the canary of the label is doing in this process.
+   *
+   * @param terms what it is, with its present share
+   * @param serving what answers its share; empty as long as the version under the label does
+   * @param trouble why it does not answer, or its abort is not on the log; empty where neither is
+   *     the case
+   * @param calls calls that it answered and that have ended
+   * @param readings what its guard rails see, in their order; empty where it does not answer
+   */
+  public record OfCanary(
+      CanaryTerms terms,
+      Optional<Served> serving,
+      Optional<String> trouble,
+      long calls,
+      List<Reading> readings) {
+
+    /** Copies the list. */
+    public OfCanary {
+      readings = List.copyOf(readings);
+    }
+  }
+
+  /**
+   * What a guard rail sees.
+   *
+   * @param guard the guard rail
+   * @param candidate samples of the canary
+   * @param incumbent samples of the version beside it
+   * @param evidence the natural logarithm of the evidence against the canary
+   */
+  public record Reading(GuardRail guard, Tally candidate, Tally incumbent, double evidence) {}
 
   /**
    * What happened since the live model was opened. Only rises, so that rates can be computed.

@@ -5,6 +5,7 @@ import static dev.modelregistry.value.Label.PRODUCTION;
 import dev.modelregistry.Environment;
 import dev.modelregistry.LiveModel;
 import dev.modelregistry.LiveNotice;
+import dev.modelregistry.LiveStatus;
 import dev.modelregistry.Model;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Version;
@@ -12,6 +13,7 @@ import dev.modelregistry.core.Registries;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.examples.ScoringLoad.Reply;
 import dev.modelregistry.fs.FileSystemStorage;
+import dev.modelregistry.gate.GuardRail;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.LogPosition;
@@ -29,12 +31,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A scoring service over HTTP under load, while its model is replaced, replaced by one that does
- * not work, and taken back; no request fails.
+ * A scoring service over HTTP under load, while its model is replaced, a canary is aborted by its
+ * guard rail, and the model is replaced by one that does not work and taken back; no request fails.
  *
- * <p>The view shows, twice a second, which versions answered, how many requests, and how fast.
+ * <p>The view shows, twice a second, which versions answered, how many requests, and how fast, and
+ * what the guard rails of a canary see.
  */
 public final class ScoringJourney {
+
+  private static final int MOST_BEATS = 60;
 
   private final LoanData data;
   private final Duration beat;
@@ -84,6 +89,7 @@ public final class ScoringJourney {
     Version plain = training.registerFirst();
     Version rich = training.registerCareful(plain);
     Version broken = registerBroken(registry, rich);
+    Version oneSided = training.registerOneSided(rich);
     credit.protect(PRODUCTION, Policy.protect());
     promote(credit, plain);
 
@@ -98,12 +104,13 @@ public final class ScoringJourney {
                 .every(beat.dividedBy(5))
                 .listener(notices::add)
                 .open();
-        ScoringServer server = new ScoringServer(live);
+        ScoringServer server = new ScoringServer(live, data);
         ScoringLoad load = new ScoringLoad(server, applicants)) {
       transcript.step("Under load, the label moves to the richer model");
       watch(load, 3);
       promote(credit, rich);
       watch(load, 3);
+      tryOut(credit, oneSided, live, load);
       transcript.step("Then to a version whose weights are none, and back");
       promote(credit, broken);
       watch(load, 3);
@@ -112,6 +119,47 @@ public final class ScoringJourney {
       watch(load, 3);
     }
     explainLast(credit);
+  }
+
+  /** Gives a fifth of the customers to a version whose figures on paper were fine. */
+  private void tryOut(
+      Model credit, Version version, LiveModel<CreditModel> live, ScoringLoad load) {
+    transcript.step("A fifth of the customers gets a canary, which decides too often wrongly");
+    credit
+        .canary(PRODUCTION)
+        .version(version)
+        .percent(20)
+        .guard(GuardRail.errors())
+        .guard(GuardRail.slowerThan(Duration.ofSeconds(1)))
+        .guard(GuardRail.outcome(ScoringServer.WRONG).tolerating(0.02))
+        .approvedBy(Actor.person("alice"), "CHG-2")
+        .because("the collectors asked for it")
+        .commit();
+    transcript.labelled("canary", "20 % to " + version.id());
+    for (int i = 0; i < MOST_BEATS && credit.findCanary(PRODUCTION).isPresent(); i++) {
+      watch(load, 1);
+      live.status().canary().ifPresent(this::show);
+    }
+    watch(load, 2);
+    credit.canaries(PRODUCTION).forEach(canary -> canary.lines().forEach(this::say));
+  }
+
+  private void show(LiveStatus.OfCanary canary) {
+    for (LiveStatus.Reading reading : canary.readings()) {
+      transcript.labelled(
+          "guard",
+          String.format(
+              Locale.ROOT,
+              "%s: %s, beside %s; evidence %.1f",
+              reading.guard().signal().words(),
+              reading.candidate(),
+              reading.incumbent(),
+              reading.evidence()));
+    }
+  }
+
+  private void say(String line) {
+    transcript.labelled("log", line);
   }
 
   private static boolean isProbability(double score) {
@@ -183,6 +231,12 @@ public final class ScoringJourney {
           "%s was not loaded, attempt %d; what answers goes on",
           failed.version(),
           failed.attempt());
+    } else if (notice instanceof LiveNotice.CanaryBegan began) {
+      return began.canary().version() + " answers " + began.share() + " of the customers";
+    } else if (notice instanceof LiveNotice.CanaryEnded ended) {
+      return ended.version()
+          + " answers nobody any more"
+          + ended.alarm().map(alarm -> ": " + alarm).orElse("");
     }
     return notice.toString();
   }

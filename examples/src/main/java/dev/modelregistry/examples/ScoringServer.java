@@ -26,6 +26,9 @@ import java.util.concurrent.Executors;
  */
 final class ScoringServer implements AutoCloseable {
 
+  /** What the server reports of its answers, for guard rails to watch. */
+  static final String WRONG = "wrong";
+
   static final String VERSION = "X-Model-Version";
   static final String POSITION = "X-Log-Position";
 
@@ -33,12 +36,18 @@ final class ScoringServer implements AutoCloseable {
   private static final int THREADS = 4;
 
   private final LiveModel<CreditModel> live;
+  private final LoanData data;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
-  /** Listens on a free port of this machine alone. */
-  ScoringServer(LiveModel<CreditModel> live) throws IOException {
+  /**
+   * Listens on a free port of this machine alone.
+   *
+   * @param data knows of these applicants how it ended; elsewhere that is reported when it is known
+   */
+  ScoringServer(LiveModel<CreditModel> live, LoanData data) throws IOException {
     this.live = live;
+    this.data = data;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(PATH, this::score);
     server.setExecutor(threads);
@@ -61,6 +70,7 @@ final class ScoringServer implements AutoCloseable {
           .map(line -> line.split("=", 2))
           .forEach(cell -> applicant.put(cell[0], cell[1]));
       Answer<Double> answer = live.answer(RoutingKey.of(customer), model -> model.score(applicant));
+      live.report(answer.by(), WRONG, answer.value() >= 0.5 != data.isGood(applicant));
       exchange.getResponseHeaders().set(VERSION, answer.by().version().toString());
       exchange.getResponseHeaders().set(POSITION, answer.by().position().toString());
       byte[] body = String.format(Locale.ROOT, "%.4f%n", answer.value()).getBytes(UTF_8);

@@ -5,12 +5,12 @@ import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.Names;
 
 /**
- * A named person's consent, bound to one gate report: it counts for a promotion on that very report
- * and for no other.
+ * A named person's consent, bound to one gate report or to the terms of one canary: it counts for a
+ * promotion on that very report, or for a canary on those very terms, and for no other.
  *
  * @param approver a person
  * @param reference what the consent is recorded under elsewhere, for example a change number
- * @param report digest of the report consented to
+ * @param report digest of the report, or of the terms, consented to
  */
 public record Approval(Actor approver, String reference, Digest report) {
 

@@ -72,8 +72,12 @@ final class StoredModel implements Model {
 
   @Override
   public LiveRequest<Version> live(Label label) {
-    Site site = desk.site();
-    return FollowRequest.of(log, label, desk.versions()::version, new LocalPin(site, name, label));
+    return FollowRequest.of(
+        log,
+        label,
+        desk.versions()::version,
+        new LocalPin(desk.site(), name, label),
+        (started, alarm) -> new LabelCanary(desk, name, label).abort(started, alarm));
   }
 
   @Override

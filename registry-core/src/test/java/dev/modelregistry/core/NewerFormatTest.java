@@ -12,6 +12,7 @@ import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
+import dev.modelregistry.value.Digest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,6 +71,30 @@ class NewerFormatTest {
             "registry.json in memory of this process cannot be read by this release: its format is"
                 + " 2, and this release reads registry.json up to format 1; use a newer release of"
                 + " the library");
+  }
+
+  @Test
+  void aLogCheckpointOfAnEarlierReleaseIsPassedOverAndNoProblem() {
+    String decisions = Keys.decisions(version.id().model());
+    for (int i = 0; i < 33; i++) {
+      bench.fraud().attach(version.id(), bench.auc(0.9));
+    }
+    ObjectKey checkpoint = Keys.checkpoint(decisions, 32);
+    rewrite(checkpoint, text -> text.replaceFirst("\"format\":2", "\"format\":1"));
+    String digest = Digest.of(space.bytes(checkpoint).orElseThrow()).toString();
+    rewrite(
+        Keys.entry(decisions, 33),
+        text ->
+            Seal.renewed(text.replaceFirst("sha256:[0-9a-f]*\",\"event", digest + "\",\"event")));
+
+    assertThat(
+            new String(
+                space.bytes(Keys.entry(decisions, 33)).orElseThrow(), StandardCharsets.UTF_8))
+        .contains("\"checkpoint\":\"" + digest);
+    try (ModelRegistry fresh = open(space)) {
+      assertThat(fresh.model("fraud").decisions()).hasSize(33);
+      assertThat(fresh.verify().problems()).isEmpty();
+    }
   }
 
   @Test

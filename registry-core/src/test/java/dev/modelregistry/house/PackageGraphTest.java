@@ -67,7 +67,8 @@ class PackageGraphTest {
           core.policy  | value, event, gate, error, core.gates, core.state
           # These three show the façade's types, as core does.
           core.lineage | (root), value, data, event, gate, error, spi, core.codec, core.log, core.state, core.store
-          core.serve   | (root), value, gate, error, core.blob, core.flight, core.log, core.state
+          # Holds canaries to their guard rails, hence gate and gates.
+          core.serve   | (root), value, gate, error, core.blob, core.flight, core.gates, core.log, core.state
           # Loaded by applications that have Micrometer alone.
           core.micrometer | (root), value
           # Decides again what was decided, hence policy and gates; names damaged objects by their

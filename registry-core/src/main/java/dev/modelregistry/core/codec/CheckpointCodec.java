@@ -81,6 +81,11 @@ public final class CheckpointCodec<S extends LogState<S>> {
     return format.decode(bytes);
   }
 
+  /** Says whether bytes that cannot be read are a log checkpoint as an earlier release wrote it. */
+  public boolean isOlder(byte[] bytes) {
+    return format.isOlder(bytes);
+  }
+
   private JsonObject.Builder json(Checkpoint<S> checkpoint) {
     return JsonObject.builder()
         .put(LOG, log)

@@ -63,6 +63,16 @@ record DocumentFormat<T>(
     return String.format("%s has at most %,d bytes, not %,d", what, maxBytes, bytes);
   }
 
+  /** Says whether bytes say of themselves that they have an earlier format version. */
+  boolean isOlder(byte[] bytes) {
+    try {
+      long found = CanonicalJson.parse(bytes).integer(FORMAT);
+      return found >= 1 && found < version;
+    } catch (MalformedJson e) {
+      return false;
+    }
+  }
+
   private void requireVersion(JsonObject object) {
     long found = object.integer(FORMAT);
     if (found > version) {

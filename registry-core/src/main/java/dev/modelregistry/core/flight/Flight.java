@@ -49,6 +49,11 @@ public final class Flight {
     return AVAILABLE ? Work.begun(new Shadow(), version) : Span.NONE;
   }
 
+  /** Begins the end of a canary by a guard rail; the amount is the decision that started it. */
+  public static Span canaryAbort(String label) {
+    return AVAILABLE ? Work.begun(new CanaryAbort(), label) : Span.NONE;
+  }
+
   /** What all of them show. */
   @Category("Model Registry")
   @StackTrace(false)
@@ -108,4 +113,8 @@ public final class Flight {
   @Label("Score of a Shadow")
   @Threshold("10 ms")
   private static final class Shadow extends Work {}
+
+  @Name("dev.modelregistry.CanaryAbort")
+  @Label("Abort of a Canary")
+  private static final class CanaryAbort extends Work {}
 }

@@ -175,6 +175,9 @@ final class Checkpoints<S extends LogState<S>> {
     try {
       codec.decode(bytes.get());
     } catch (MalformedJson e) {
+      if (codec.isOlder(bytes.get())) {
+        return "";
+      }
       return e.in(key.value(), key.value(), "is no log checkpoint").getMessage();
     }
     return decode(refolded.size(), bytes.get()).filter(head -> agree(head, refolded)).isPresent()
@@ -208,7 +211,11 @@ final class Checkpoints<S extends LogState<S>> {
           ? Optional.of(new LogHead<>(checkpoint.state(), chain, 0))
           : Optional.empty();
     } catch (MalformedJson | IllegalArgumentException e) {
-      LOG.warn("the log checkpoint of {} at {} entries cannot be read", log(), size, e);
+      if (codec.isOlder(bytes)) {
+        LOG.debug("the log checkpoint of {} at {} entries is of an earlier release", log(), size);
+      } else {
+        LOG.warn("the log checkpoint of {} at {} entries cannot be read", log(), size, e);
+      }
       return Optional.empty();
     }
   }

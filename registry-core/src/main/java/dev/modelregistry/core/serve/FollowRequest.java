@@ -36,8 +36,12 @@ public final class FollowRequest<M> implements LiveRequest<M> {
 
   /** Begins a request in real time. */
   public static LiveRequest<Version> of(
-      EventLog<DecisionsState> log, Label label, Function<VersionId, Version> versions, Pin pin) {
-    LabelWatch watch = new LabelWatch(log, label, versions);
+      EventLog<DecisionsState> log,
+      Label label,
+      Function<VersionId, Version> versions,
+      Pin pin,
+      CanaryAborts aborts) {
+    LabelWatch watch = new LabelWatch(log, label, versions, aborts);
     return on(() -> new WorkerThread(watch.toString()), watch, pin);
   }
 

@@ -30,15 +30,17 @@ final class FollowedLabel<M> implements LiveModel<M> {
   private final Worker worker;
   private final Follower<M> follower;
   private final Place<M> place;
+  private final Beside<M> beside;
   private final Shadows<M> shadows;
   private final LongAdder failedCalls = new LongAdder();
 
   private FollowedLabel(LabelWatch watch, Worker worker, Follower<M> follower, Shadows<M> shadows) {
     this.watch = watch;
-    this.shadows = shadows;
     this.worker = worker;
     this.follower = follower;
     this.place = follower.place();
+    this.beside = follower.canary().beside();
+    this.shadows = shadows;
   }
 
   static <M> LiveModel<M> open(LabelWatch watch, LiveOptions<M> options, Worker worker) {
@@ -68,14 +70,19 @@ final class FollowedLabel<M> implements LiveModel<M> {
   public <R, X extends Exception> R call(RoutingKey key, ModelCall<? super M, ? extends R, X> call)
       throws X {
     int stripe = Leased.stripe();
-    Seat<M> seat = enter(stripe);
+    Trial<M> trial = beside.trial();
+    Seat<M> seat = enter(trial, key, stripe);
+    long begun = trial == null ? 0 : trial.meter().begun();
+    boolean failed = true;
     try {
-      return run(seat, key, call);
-    } catch (Throwable e) {
-      failedCalls.increment();
-      throw e;
+      R answer = run(seat, key, call);
+      failed = false;
+      return answer;
     } finally {
-      seat.leased().leave(stripe);
+      left(seat, stripe, failed);
+      if (trial != null) {
+        trial.ended(seat, begun, failed);
+      }
     }
   }
 
@@ -83,21 +90,41 @@ final class FollowedLabel<M> implements LiveModel<M> {
   public <R, X extends Exception> Answer<R> answer(
       RoutingKey key, ModelCall<? super M, ? extends R, X> call) throws X {
     int stripe = Leased.stripe();
-    Seat<M> seat = enter(stripe);
+    Trial<M> trial = beside.trial();
+    Seat<M> seat = enter(trial, key, stripe);
+    long begun = trial == null ? 0 : trial.meter().begun();
+    boolean failed = true;
     try {
-      return new Answer<>(run(seat, key, call), seat.served());
-    } catch (Throwable e) {
-      failedCalls.increment();
-      throw e;
+      Answer<R> answer = new Answer<>(run(seat, key, call), seat.served());
+      failed = false;
+      return answer;
     } finally {
-      seat.leased().leave(stripe);
+      left(seat, stripe, failed);
+      if (trial != null) {
+        trial.ended(seat, begun, failed);
+      }
     }
   }
 
   private <R, X extends Exception> R run(
       Seat<M> seat, RoutingKey key, ModelCall<? super M, ? extends R, X> call) throws X {
-    Shadowing<M, ?> beside = shadows.running();
-    return beside == null ? call.on(seat.leased().value()) : beside.run(seat, key, call);
+    Shadowing<M, ?> shadow = shadows.running();
+    return shadow == null ? call.on(seat.leased().value()) : shadow.run(seat, key, call);
+  }
+
+  private void left(Seat<M> seat, int stripe, boolean failed) {
+    if (failed) {
+      failedCalls.increment();
+    }
+    seat.leased().leave(stripe);
+  }
+
+  @Override
+  public void report(Served by, String metric, boolean bad) {
+    Trial<M> trial = beside.trial();
+    if (trial != null) {
+      trial.reported(by, metric, bad);
+    }
   }
 
   @Override
@@ -117,6 +144,13 @@ final class FollowedLabel<M> implements LiveModel<M> {
   public Lease<M> current() {
     int stripe = Leased.stripe();
     return new SeatLease<>(enter(stripe), stripe);
+  }
+
+  /** Comes in to the canary where the key falls to it and it is not about to end. */
+  private Seat<M> enter(@Nullable Trial<M> trial, RoutingKey key, int stripe) {
+    return trial != null && trial.takes(key) && trial.seat().leased().enter(stripe)
+        ? trial.seat()
+        : enter(stripe);
   }
 
   private Seat<M> enter(int stripe) {
@@ -152,7 +186,8 @@ final class FollowedLabel<M> implements LiveModel<M> {
             failedCalls.sum(),
             ledger.swaps(),
             ledger.failedLoads(),
-            ledger.failedProbes()));
+            ledger.failedProbes()),
+        follower.canary().status());
   }
 
   @Override

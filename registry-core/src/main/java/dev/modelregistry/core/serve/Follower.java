@@ -2,15 +2,16 @@ package dev.modelregistry.core.serve;
 
 import dev.modelregistry.LiveNotice;
 import dev.modelregistry.Served;
-import dev.modelregistry.Version;
 import dev.modelregistry.core.flight.Flight;
 import dev.modelregistry.core.flight.Span;
+import dev.modelregistry.core.state.Turn;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.VersionId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Follower<M> {
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final int MOST_DOUBLINGS = 6;
-
   private final LabelWatch watch;
   private final LiveOptions<M> options;
   private final Worker worker;
-  private final Loading<M> loading;
+  private final Roster<M> roster;
+  private final CanaryFollower<M> canary;
   private final Notices notices;
   private final CountDownLatch allClosed = new CountDownLatch(1);
   private final Place<M> place;
@@ -44,19 +43,16 @@ final class Follower<M> {
   private @Nullable Failed failed;
   private int unheardInARow;
   private boolean fromPin;
-  private volatile Loaded<M> loaded = Loaded.none();
   private volatile Ledger ledger;
 
   private volatile boolean stopped;
-
-  /** A version that did not get to serve. */
-  private record Failed(Holding holding, int attempts, long retryAt) {}
 
   private Follower(LabelWatch watch, LiveOptions<M> options, Worker worker) throws Exception {
     this.watch = watch;
     this.options = options;
     this.worker = worker;
-    this.loading = new Loading<>(options);
+    this.roster = new Roster<>(watch, options, worker, this::closed);
+    this.canary = new CanaryFollower<>(watch, options, worker, roster);
     this.notices = new Notices(watch.toString(), options.told());
     this.ledger = Ledger.begun(worker.nanoTime());
     this.place = new Place<>(firstSeat());
@@ -64,11 +60,13 @@ final class Follower<M> {
 
   private Seat<M> firstSeat() throws Exception {
     try {
-      Holding first = watch.look();
+      Turn turn = watch.look();
+      canary.endUnless(turn);
+      Holding first = turn.holding();
       Served served = watch.served(first);
-      Seat<M> seat = seat(first, served, load(watch.version(first.version()), 1));
+      Leased<M> leased = roster.loadForLabel(watch.version(first.version()), 1);
       watch.pin(served);
-      return seat;
+      return new Seat<>(leased, first, served);
     } catch (Unavailable unread) {
       return pinnedSeat(watch.pinned().orElseThrow(() -> unread), unread);
     }
@@ -77,11 +75,11 @@ final class Follower<M> {
   /** Starts from what served here last; whatever the registry says first is loaded anew. */
   private Seat<M> pinnedSeat(Pin.Pinned pinned, Unavailable unread) throws Exception {
     Holding last = new Holding(pinned.version().id(), pinned.served().position().size());
-    Seat<M> seat = seat(last, pinned.served(), load(pinned.version(), 1));
+    Leased<M> leased = roster.loadForLabel(pinned.version(), 1);
     fromPin = true;
     ledger = Ledger.begun(worker.nanoTime() - pinned.age().toNanos()).notHeard(why(unread));
     notices.tell(new LiveNotice.OutOfReach(pinned.served(), pinned.age(), unread));
-    return seat;
+    return new Seat<>(leased, last, pinned.served());
   }
 
   private String why(RuntimeException unheard) {
@@ -99,7 +97,10 @@ final class Follower<M> {
   static <M> Follower<M> begin(LabelWatch watch, LiveOptions<M> options, Worker worker) {
     try {
       Follower<M> follower = new Follower<>(watch, options, worker);
-      follower.pollLater(follower.interval());
+      if (follower.canary.isWanted()) {
+        follower.follow();
+      }
+      follower.pollLater(follower.untilNextPoll());
       return follower;
     } catch (RegistryException | Error e) {
       throw e;
@@ -113,20 +114,25 @@ final class Follower<M> {
     return place;
   }
 
+  CanaryFollower<M> canary() {
+    return canary;
+  }
+
   Ledger ledger() {
     return ledger;
   }
 
   long uses() {
-    return loaded.uses();
+    return roster.uses();
   }
 
   /** Asks and loads now, whatever failed when; called on the worker's thread. */
   void turn() {
     Failed before = failed;
     if (before != null) {
-      failed = new Failed(before.holding(), before.attempts(), worker.nanoTime());
+      failed = before.dueAt(worker.nanoTime());
     }
+    canary.retryNow();
     if (!stopped) {
       follow();
     }
@@ -140,6 +146,7 @@ final class Follower<M> {
   void stop() {
     stopped = true;
     place.close();
+    canary.beside().close();
     worker.later(Duration.ZERO, this::endIfAllClosed);
   }
 
@@ -166,21 +173,14 @@ final class Follower<M> {
 
   /** At random down to four fifths of the interval, never above: the interval is a promise. */
   private Duration interval() {
-    return shortened(options.interval());
+    return Failed.shortened(options.interval(), worker);
   }
 
   private Duration untilNextPoll() {
-    Duration interval = interval();
+    Duration wait = canary.untilRetry(interval());
     Failed waiting = failed;
-    if (waiting == null) {
-      return interval;
-    }
-    Duration retry = Duration.ofNanos(Math.max(0, waiting.retryAt() - worker.nanoTime()));
-    return retry.compareTo(interval) < 0 ? retry : interval;
-  }
-
-  private Duration shortened(Duration most) {
-    return most.minusNanos((long) (most.toNanos() * worker.random() / 5));
+    Duration retry = waiting == null ? wait : waiting.untilDue(worker);
+    return retry.compareTo(wait) < 0 ? retry : wait;
   }
 
   /** Returns whether another version was swapped in; the label may have moved on meanwhile. */
@@ -188,16 +188,13 @@ final class Follower<M> {
     long asked = worker.nanoTime();
     Seat<M> now = place.seat();
     try {
-      Holding wanted = watch.look();
+      Turn turn = watch.look();
       ledger = ledger.heard(asked);
       unheardInARow = 0;
-      if (wanted.equals(now.holding()) && !fromPin) {
-        failed = null;
-        ledger = ledger.well();
-        watch.confirmPin();
-        return false;
-      }
-      return follow(wanted, watch.served(wanted), now);
+      canary.endUnless(turn);
+      boolean swapped = follow(turn.holding(), now);
+      canary.follow(place.seat());
+      return swapped;
     } catch (RuntimeException unheard) {
       ledger = ledger.notHeard(why(unheard));
       if (Integer.bitCount(++unheardInARow) == 1) {
@@ -208,7 +205,14 @@ final class Follower<M> {
     }
   }
 
-  private boolean follow(Holding wanted, Served served, Seat<M> now) {
+  private boolean follow(Holding wanted, Seat<M> now) {
+    if (wanted.equals(now.holding()) && !fromPin) {
+      failed = null;
+      ledger = ledger.well();
+      watch.confirmPin();
+      return false;
+    }
+    Served served = watch.served(wanted);
     if (wanted.version().equals(now.holding().version()) && !fromPin) {
       place.put(now.moved(wanted, served));
       watch.pin(served);
@@ -216,7 +220,7 @@ final class Follower<M> {
       ledger = ledger.well();
       return false;
     }
-    if (loaded.models().size() > 1) {
+    if (roster.isLabelFull()) {
       ledger =
           ledger.waiting(
               String.format(
@@ -226,7 +230,7 @@ final class Follower<M> {
     }
     Failed before = failed;
     if (before != null && before.holding().equals(wanted)) {
-      return worker.nanoTime() - before.retryAt() >= 0 && swap(wanted, served, before.attempts());
+      return before.isDue(worker) && swap(wanted, served, before.attempts());
     }
     return swap(wanted, served, 0);
   }
@@ -235,9 +239,14 @@ final class Follower<M> {
     long began = worker.nanoTime();
     VersionId from = place.seat().holding().version();
     try {
-      M model = load(watch.version(wanted.version()), attempts + 1);
+      Optional<Leased<M>> ready = canary.ready(wanted.version());
+      Leased<M> leased =
+          ready.isPresent()
+              ? ready.get()
+              : roster.loadForLabel(watch.version(wanted.version()), attempts + 1);
       try (Span span = Flight.swap(watch.toString())) {
-        place.put(seat(wanted, served, model));
+        place.put(new Seat<>(leased, wanted, served));
+        ready.ifPresent(canary::promoted);
         span.says(wanted.version().toString(), wanted.since());
       }
     } catch (Throwable e) {
@@ -253,17 +262,8 @@ final class Follower<M> {
     return true;
   }
 
-  private M load(Version version, int attempt) throws Exception {
-    try (Span span = Flight.load(version.id().toString())) {
-      M model = loading.load(version);
-      span.says("loaded", attempt);
-      return model;
-    }
-  }
-
   private void notLoaded(Holding wanted, int attempts, Throwable cause) {
-    int doublings = Math.min(attempts - 1, MOST_DOUBLINGS);
-    Duration retryIn = shortened(FIRST_RETRY.multipliedBy(1L << doublings));
+    Duration retryIn = Failed.retryIn(attempts, worker);
     failed = new Failed(wanted, attempts, worker.nanoTime() + retryIn.toNanos());
     ledger =
         ledger.notLoaded(
@@ -272,29 +272,16 @@ final class Follower<M> {
     notices.tell(new LiveNotice.NotLoaded(wanted.version(), cause, attempts, retryIn));
   }
 
-  private Seat<M> seat(Holding holding, Served served, M model) {
-    Leased<M> leased =
-        new Leased<>(model, idle -> worker.later(Duration.ZERO, () -> close(holding, idle)));
-    loaded = loaded.and(leased);
-    return new Seat<>(leased, holding, served);
-  }
-
-  private void close(Holding holding, Leased<M> idle) {
-    try {
-      loading.close(idle.value());
-    } catch (Throwable e) {
-      notices.tell(new LiveNotice.NotClosed(holding.version(), e));
-    }
-    loaded = loaded.without(idle);
+  private void closed() {
     if (stopped) {
       endIfAllClosed();
-    } else if (!ledger.trouble().isEmpty()) {
+    } else if (!ledger.trouble().isEmpty() || canary.isWaiting()) {
       follow();
     }
   }
 
   private void endIfAllClosed() {
-    if (loaded.models().isEmpty()) {
+    if (roster.isEmpty()) {
       allClosed.countDown();
       worker.stop();
     }

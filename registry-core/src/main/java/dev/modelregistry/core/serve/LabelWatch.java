@@ -4,6 +4,7 @@ import dev.modelregistry.Served;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.state.DecisionsState;
+import dev.modelregistry.core.state.Turn;
 import dev.modelregistry.error.NotFound;
 import dev.modelregistry.value.Holding;
 import dev.modelregistry.value.Label;
@@ -22,27 +23,46 @@ class LabelWatch {
   private final EventLog<DecisionsState> log;
   private final Label label;
   private final Function<VersionId, Version> versions;
+  private final CanaryAborts aborts;
   private final Pin pin;
 
-  LabelWatch(EventLog<DecisionsState> log, Label label, Function<VersionId, Version> versions) {
-    this(log, label, versions, Pin.NONE);
+  LabelWatch(
+      EventLog<DecisionsState> log,
+      Label label,
+      Function<VersionId, Version> versions,
+      CanaryAborts aborts) {
+    this(log, label, versions, aborts, Pin.NONE);
   }
 
   private LabelWatch(
-      EventLog<DecisionsState> log, Label label, Function<VersionId, Version> versions, Pin pin) {
-    this.pin = pin;
+      EventLog<DecisionsState> log,
+      Label label,
+      Function<VersionId, Version> versions,
+      CanaryAborts aborts,
+      Pin pin) {
     this.log = log;
     this.label = label;
     this.versions = versions;
+    this.aborts = aborts;
+    this.pin = pin;
   }
 
   Label label() {
     return label;
   }
 
+  /** Returns the name of the log. */
+  String log() {
+    return log.name();
+  }
+
+  CanaryAborts aborts() {
+    return aborts;
+  }
+
   /** Returns the same, with a pin for what serves. */
   LabelWatch pinnedTo(Pin other) {
-    return new LabelWatch(log, label, versions, other);
+    return new LabelWatch(log, label, versions, aborts, other);
   }
 
   /** Pins what now serves; what stands in the way is told, and nothing else. */
@@ -73,17 +93,23 @@ class LabelWatch {
     }
   }
 
-  /** Returns another label of the same model. */
+  /** Returns another label of the same model, without its canary. */
   LabelWatch of(Label other) {
-    return new LabelWatch(log, other, versions);
+    return new LabelWatch(log, other, versions, aborts) {
+      @Override
+      Turn look() {
+        Turn turn = super.look();
+        return new Turn(turn.holding(), turn.below());
+      }
+    };
   }
 
   /** Returns one version of the same model, for as long as it is looked at. */
   LabelWatch of(VersionId always) {
-    return new LabelWatch(log, label, versions) {
+    return new LabelWatch(log, label, versions, aborts) {
       @Override
-      Holding look() {
-        return new Holding(always, 1);
+      Turn look() {
+        return new Turn(new Holding(always, 1), 0);
       }
 
       @Override
@@ -93,17 +119,17 @@ class LabelWatch {
     };
   }
 
-  /** Returns what the label points at; one look at one key where nothing was decided. */
-  Holding look() {
-    Optional<Holding> holding = log.head().state().holding(label);
-    return holding.orElseThrow(
+  /** Returns the label's present turn; one look at one key where nothing was decided. */
+  Turn look() {
+    Optional<Turn> turn = log.head().state().turn(label);
+    return turn.orElseThrow(
         () ->
             new NotFound(
                 String.format(
                     "%s in %s points at no version; promote one to it first", label, log.name())));
   }
 
-  /** Returns what to tell of answers of a version that holds the label. */
+  /** Returns what to tell of answers of a version that holds the label, or is its canary. */
   Served served(Holding holding) {
     return new Served(label, holding.version(), log.at(holding.since()).position());
   }

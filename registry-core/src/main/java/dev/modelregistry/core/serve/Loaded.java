@@ -21,9 +21,14 @@ record Loaded<M>(long pastUses, ImmutableList<Leased<M>> models) {
   }
 
   Loaded<M> without(Leased<M> closed) {
+    return new Loaded<>(pastUses + closed.uses(), leaving(closed).models());
+  }
+
+  /** Returns the rest without one that is used on elsewhere, and takes its uses along. */
+  Loaded<M> leaving(Leased<M> moved) {
     return new Loaded<>(
-        pastUses + closed.uses(),
-        models.stream().filter(model -> model != closed).collect(ImmutableList.toImmutableList()));
+        pastUses,
+        models.stream().filter(model -> model != moved).collect(ImmutableList.toImmutableList()));
   }
 
   long uses() {

@@ -48,6 +48,10 @@ final class Notices {
           lost.serving(),
           lost.age(),
           lost.cause());
+    } else if (notice instanceof LiveNotice.CanaryBegan began) {
+      LOGGER.info("{}: {} answers {} of the calls", what, began.canary(), began.share());
+    } else if (notice instanceof LiveNotice.CanaryEnded ended) {
+      LOGGER.info("{}: the canary {} answers no more; {}", what, ended.version(), ended.alarm());
     } else if (notice instanceof LiveNotice.NotClosed open) {
       LOGGER.warn("{}: {} could not be closed", what, open.version(), open.cause());
     }

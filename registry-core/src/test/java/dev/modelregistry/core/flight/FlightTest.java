@@ -4,10 +4,12 @@ import static dev.modelregistry.value.Label.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modelregistry.CanaryRequest;
 import dev.modelregistry.LiveModel;
 import dev.modelregistry.Shadow;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.Workbench;
+import dev.modelregistry.gate.GuardRail;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.spi.testkit.Fault;
 import dev.modelregistry.spi.testkit.FaultyStorage;
@@ -16,12 +18,14 @@ import dev.modelregistry.spi.testkit.InMemoryStorage;
 import dev.modelregistry.value.RoutingKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a flight recording shows of work on a registry. */
@@ -66,6 +70,49 @@ class FlightTest {
       assertThat(of("Swap", events))
           .containsExactly("production in models/fraud/decisions: fraud@v2");
       assertThat(events).allMatch(event -> !event.getDuration().isNegative());
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void showsTheAbortOfACanary() throws IOException {
+    try (Workbench bench = new Workbench(new InMemoryStorage(), folder)) {
+      List<RecordedEvent> events = recorded(() -> abortOnce(bench));
+
+      assertThat(of("CanaryAbort", events))
+          .containsExactly("production in models/fraud/decisions: fraud@v2");
+    }
+  }
+
+  private static void abortOnce(Workbench bench) {
+    bench.fraud().protect(PRODUCTION, Policy.open());
+    bench.fraud().promote(bench.register(0.9)).to(PRODUCTION).commit();
+    Version bad = bench.register(0.91);
+    CanaryRequest canary = bench.fraud().canary(PRODUCTION).version(bad).percent(50);
+    canary.guard(GuardRail.errors()).commit();
+    try (LiveModel<Version> live =
+        bench.fraud().live(PRODUCTION).every(Duration.ofMillis(10)).open()) {
+      int answered = 0;
+      for (int i = 0; live.status().canary().isPresent(); i++) {
+        answered += isAnswered(live, RoutingKey.of(i)) ? 1 : 0;
+      }
+      assertThat(answered).as("calls of the version under the label").isPositive();
+    }
+  }
+
+  private static boolean isAnswered(LiveModel<Version> live, RoutingKey key) {
+    try {
+      live.call(
+          key,
+          version -> {
+            if (version.id().number() == 2) {
+              throw new IllegalStateException("no answer");
+            }
+            return version;
+          });
+      return true;
+    } catch (IllegalStateException failed) {
+      return false;
     }
   }
 

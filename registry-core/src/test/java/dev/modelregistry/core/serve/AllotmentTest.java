@@ -101,10 +101,12 @@ class AllotmentTest {
       Allotment allotment = new Allotment(LOG, 9);
       for (int i = 0; i < Extent.of(20_000, 1_000_000); i++) {
         RoutingKey key = RoutingKey.of(i);
+        int position = allotment.position(key);
         boolean had = false;
         for (double percent : List.of(0.01, 1.0, 2.5, 5.0, 20.0, 50.0, 99.99)) {
           boolean has = allotment.falls(key, Share.percent(percent));
           assertThat(has || !had).as("%s at %s %%", key, percent).isTrue();
+          assertThat(has).isEqualTo(position < Math.round(percent * 100));
           had = has;
         }
       }

@@ -3,6 +3,7 @@ package dev.modelregistry.core.serve;
 import static dev.modelregistry.value.Label.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.CanaryRequest;
 import dev.modelregistry.LiveModel;
 import dev.modelregistry.LiveNotice;
 import dev.modelregistry.LiveRequest;
@@ -11,11 +12,17 @@ import dev.modelregistry.core.Workbench;
 import dev.modelregistry.core.codec.DecisionsCodec;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogSettings;
+import dev.modelregistry.core.state.DecisionsState;
+import dev.modelregistry.core.state.RunningCanary;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.error.Rejected;
+import dev.modelregistry.event.CanaryAborted;
+import dev.modelregistry.gate.GuardRail;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.spi.testkit.FaultyStorage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
+import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.RoutingKey;
 import java.nio.file.Path;
@@ -24,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -82,6 +90,15 @@ final class ServingBench implements AutoCloseable {
     }
   }
 
+  /** Registers a version and gives it half of the calls. */
+  Version canary(GuardRail... guards) {
+    Version version = releases.register(0.9);
+    CanaryRequest request = releases.fraud().canary(PRODUCTION).version(version).percent(50);
+    List.of(guards).forEach(request::guard);
+    request.commit();
+    return version;
+  }
+
   /** Registers a version and promotes it. */
   Version release() {
     Version version = releases.register(0.9);
@@ -92,16 +109,30 @@ final class ServingBench implements AutoCloseable {
   LiveRequest<Toy> request() {
     ModelName fraud = new ModelName("fraud");
     LogSettings settings = LogSettings.standard(Clock.systemUTC(), Duration.ZERO);
+    EventLog<DecisionsState> log =
+        new EventLog<>(
+            new ObjectStore(faulty), Keys.decisions(fraud), new DecisionsCodec(), settings);
     LabelWatch watch =
-        new LabelWatch(
-            new EventLog<>(
-                new ObjectStore(faulty), Keys.decisions(fraud), new DecisionsCodec(), settings),
-            PRODUCTION,
-            id -> servings.registry().version(id));
+        new LabelWatch(log, PRODUCTION, id -> servings.registry().version(id), abortsOn(log));
     return FollowRequest.on(() -> worker, watch, Pin.NONE)
         .load(this::load)
         .closeWithin(Duration.ZERO)
         .listener(notices::add);
+  }
+
+  private static CanaryAborts abortsOn(EventLog<DecisionsState> log) {
+    return (started, alarm) ->
+        log.append(
+            Actor.service("scoring"),
+            head -> {
+              RunningCanary now =
+                  head.state()
+                      .canary(PRODUCTION)
+                      .filter(canary -> canary.since() == started)
+                      .orElseThrow(() -> new Rejected("no such canary runs"));
+              return new CanaryAborted(
+                  PRODUCTION, now.terms().candidate(), started, "alarm", Optional.of(alarm));
+            });
   }
 
   private Toy load(Version version) {

@@ -27,8 +27,12 @@ import org.junit.jupiter.api.Test;
  *       </td><td>what was loaded first</td><td>CachedThreadsTest, with Lincheck</td></tr>
  *   <tr><td>core.serve.Leased, Place</td><td>who uses what answers, and whether it is retired</td>
  *       <td>PlaceThreadsTest, with Lincheck, model checked and under stress</td></tr>
- *   <tr><td>core.serve.Follower</td><td>what its one thread last knew, read by others</td>
+ *   <tr><td>core.serve.Beside</td><td>the canary that answers, used while it comes and goes</td>
+ *       <td>BesideThreadsTest, with Lincheck, model checked and under stress</td></tr>
+ *   <tr><td>core.serve.Meter</td><td>counts, each sample in one of them</td>
  *       <td>nothing to order</td></tr>
+ *   <tr><td>core.serve.Follower, CanaryFollower, Roster</td>
+ *       <td>what their one thread last knew, read by others</td><td>nothing to order</td></tr>
  *   <tr><td>core.serve.FollowedLabel</td><td>whether a lease has ended; a count</td>
  *       <td>LiveUnderLoadTest</td></tr>
  *   <tr><td>core.serve.WorkerThread</td><td>which thread it is; set once</td>
@@ -80,8 +84,10 @@ class SharedStateTest {
   private static final Set<String> LISTED =
       new TreeSet<>(
           Set.of(
+              "Beside",
               "Cached",
               "Checkpoints",
+              "CanaryFollower",
               "ClassPath",
               "EventLog",
               "FileSystemStorage",
@@ -98,6 +104,7 @@ class SharedStateTest {
               "Leased",
               "LocalCache",
               "LiveCounts",
+              "Meter",
               "OverlappedDigest",
               "Place",
               "S3Storage",
@@ -105,6 +112,7 @@ class SharedStateTest {
               "ShadowTally",
               "Shadowing",
               "Shadows",
+              "Roster",
               "ScannedSource",
               "Site",
               "StoredArtifact",

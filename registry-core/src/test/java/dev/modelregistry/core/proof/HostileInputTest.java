@@ -143,7 +143,7 @@ class HostileInputTest {
             assertThat(use.read(fresh)).as(name.getKey()).isEqualTo(name.getValue());
           }
           assertThat(keys())
-              .allMatch(key -> key.matches("[a-z0-9]+([/.][a-z0-9]+)*"), name.getKey());
+              .allMatch(key -> key.matches("[a-z0-9]+([-/.][a-z0-9]+)*"), name.getKey());
         } else {
           assertReadable(name.getKey(), refusal);
           assertThat(keys()).as(name.getKey()).isEqualTo(before);

@@ -47,7 +47,7 @@ class ManyWritersTest {
       Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
       Map<Word, Integer> words = new EnumMap<>(Word.class);
       Random random = seed.random("storms");
-      for (int i = 0; i < Extent.of(200, 20_000); i++) {
+      for (int i = 0; i < Extent.of(200, 8_000); i++) {
         Writers writers =
             Writers.stormy(
                 Appender.EVENT_LOG, new InMemoryStorage(), new Random(random.nextLong()));

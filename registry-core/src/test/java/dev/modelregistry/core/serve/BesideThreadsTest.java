@@ -91,8 +91,9 @@ class BesideThreadsTest {
 
     @Operation(nonParallelGroup = "worker")
     public int start() {
-      beside.end();
-      beside.put(new Trial<>(seat(++last), CANARY, ALLOTMENT, METER));
+      if (beside.trial() == null) {
+        beside.put(new Trial<>(seat(++last), CANARY, ALLOTMENT, METER));
+      }
       return wrong.get();
     }
 
@@ -114,8 +115,9 @@ class BesideThreadsTest {
 
     @Operation(nonParallelGroup = "worker")
     public int replace() {
-      beside.end();
-      place.put(seat(++last));
+      if (beside.trial() == null) {
+        place.put(seat(++last));
+      }
       return wrong.get();
     }
 
@@ -139,7 +141,7 @@ class BesideThreadsTest {
     }
 
     public int start() {
-      canary = ++last;
+      canary = canary == 0 ? ++last : canary;
       return 0;
     }
 
@@ -155,8 +157,7 @@ class BesideThreadsTest {
     }
 
     public int replace() {
-      canary = 0;
-      placed = ++last;
+      placed = canary == 0 ? ++last : placed;
       return 0;
     }
 
@@ -171,8 +172,8 @@ class BesideThreadsTest {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(3)
-        .iterations(Extent.of(4, 100))
-        .invocationsPerIteration(Extent.of(200, 10_000))
+        .iterations(Extent.of(4, 20))
+        .invocationsPerIteration(Extent.of(200, 2_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);
   }
@@ -182,8 +183,8 @@ class BesideThreadsTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Extent.of(3, 200))
-        .invocationsPerIteration(Extent.of(100, 10_000))
+        .iterations(Extent.of(3, 40))
+        .invocationsPerIteration(Extent.of(100, 5_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);
   }

@@ -33,8 +33,8 @@ class CachedThreadsTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Extent.of(4, 100))
-        .invocationsPerIteration(Extent.of(300, 10_000))
+        .iterations(Extent.of(4, 40))
+        .invocationsPerIteration(Extent.of(300, 5_000))
         .check(Use.class);
   }
 }

@@ -121,8 +121,8 @@ class PlaceThreadsTest {
     new ModelCheckingOptions()
         .threads(3)
         .actorsPerThread(2)
-        .iterations(Extent.of(5, 100))
-        .invocationsPerIteration(Extent.of(300, 10_000))
+        .iterations(Extent.of(5, 20))
+        .invocationsPerIteration(Extent.of(300, 2_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);
   }
@@ -132,8 +132,8 @@ class PlaceThreadsTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Extent.of(4, 100))
-        .invocationsPerIteration(Extent.of(150, 10_000))
+        .iterations(Extent.of(4, 20))
+        .invocationsPerIteration(Extent.of(150, 5_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);
   }

@@ -26,7 +26,8 @@ final class FoundLater implements Storage {
   /**
    * Wraps a storage.
    *
-   * @param look throws as long as the storage cannot be read, or holds no registry
+   * @param look throws as long as the storage cannot be read; founds the registry where it is the
+   *     first to look, as opening does
    */
   FoundLater(Storage storage, Consumer<Storage> look) {
     this.storage = storage;

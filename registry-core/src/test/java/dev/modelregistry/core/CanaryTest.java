@@ -19,6 +19,7 @@ import dev.modelregistry.core.codec.DecisionsCodec;
 import dev.modelregistry.core.gates.RateComparison;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogSettings;
+import dev.modelregistry.core.proof.WatchedStorage;
 import dev.modelregistry.core.state.DecisionsState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
@@ -39,6 +40,7 @@ import dev.modelregistry.gate.GateRule;
 import dev.modelregistry.gate.GuardRail;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.gate.Tally;
+import dev.modelregistry.spi.Storage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Grant;
@@ -52,6 +54,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -456,11 +459,24 @@ class CanaryTest {
     }
 
     @Test
-    void aRollbackDoesNotMindACanary() {
+    void aRollbackDoesNotMindACanaryThatStartsMeanwhile() {
       promote(third);
-      start();
-      bench.fraud().rollback(PRODUCTION, "INC-1");
+      AtomicBoolean looked = new AtomicBoolean();
+      Storage slow =
+          new WatchedStorage(
+              new InMemoryStorage(space),
+              point -> {
+                boolean weights = point.target().startsWith("models/fraud/blobs/");
+                if (weights && looked.compareAndSet(false, true)) {
+                  start();
+                }
+              });
+      try (ModelRegistry other = Registries.on(slow).actor(TRAINER).open()) {
+        other.model("fraud").rollback(PRODUCTION, "INC-1");
+      }
 
+      assertThat(looked).isTrue();
+      assertThat(only().ended()).isPresent();
       assertThat(bench.fraud().resolve(PRODUCTION).id().number()).isEqualTo(1);
     }
   }

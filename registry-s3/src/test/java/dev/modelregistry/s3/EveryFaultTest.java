@@ -19,7 +19,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** One fault at a time, on the first of each request of a storage. */
 class EveryFaultTest {
@@ -33,9 +32,7 @@ class EveryFaultTest {
   @BeforeAll
   static void start() throws IOException {
     server = S3Proxy.start(folder);
-    try (S3Client client = S3Proxy.client(server.endpoint())) {
-      client.createBucket(b -> b.bucket(S3Proxy.BUCKET));
-    }
+    S3Proxy.createBucket(server.endpoint());
   }
 
   @AfterAll

@@ -13,7 +13,6 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** The contract over a network that loses, repeats and delays. */
 class FaultyNetworkContractTest extends StorageContract {
@@ -31,9 +30,7 @@ class FaultyNetworkContractTest extends StorageContract {
   @BeforeAll
   static void start() throws IOException {
     server = S3Proxy.start(folder);
-    try (S3Client client = S3Proxy.client(server.endpoint())) {
-      client.createBucket(b -> b.bucket(S3Proxy.BUCKET));
-    }
+    S3Proxy.createBucket(server.endpoint());
     network = FaultyNetwork.of(20_261_124L, SHARE);
     relay = Relay.to(server.endpoint(), network);
   }

@@ -39,6 +39,13 @@ public final class S3Proxy implements AutoCloseable {
     return start(folder, Map.of());
   }
 
+  /** Makes the bucket that tests use, on any server. */
+  public static void createBucket(URI endpoint) {
+    try (S3Client client = client(endpoint)) {
+      client.createBucket(b -> b.bucket(BUCKET));
+    }
+  }
+
   /** Starts a server that has its objects in a directory, which others may have too. */
   public static S3Proxy on(Path objects, Path folder) throws IOException {
     return start(

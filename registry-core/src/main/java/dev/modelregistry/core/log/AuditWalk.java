@@ -82,10 +82,6 @@ final class AuditWalk<S extends LogState<S>> {
     return number > 0 && (last <= size() || (last <= Keys.MAX_SEQUENCE && entries.exists(last)));
   }
 
-  List<Bundles> bundlesBySize() {
-    return access.bySize();
-  }
-
   void toTheEnd() {
     head.map(LogHead::chain).ifPresent(receipts::pass);
     while (stretch()) {
@@ -160,7 +156,9 @@ final class AuditWalk<S extends LogState<S>> {
     entriesRead++;
     bytesRead += line.length();
     leaves.put(at, line.leaf());
-    line.entry().checkpoint().ifPresent(digest -> named.set(Math.toIntExact(at - 1)));
+    if (line.entry().checkpoint().isPresent() && at <= Integer.MAX_VALUE) {
+      named.set((int) at - 1);
+    }
     findings.entry(line.entry());
   }
 

@@ -222,7 +222,11 @@ final class Bundles {
   }
 
   private byte[] ended(long sequence) {
-    byte[] entry = entries.bytes(sequence).orElseThrow(() -> entries.missing(sequence));
+    return ended(entries.bytes(sequence).orElseThrow(() -> entries.missing(sequence)));
+  }
+
+  /** Returns the bytes of an entry with the line feed that follows it in a bundle. */
+  static byte[] ended(byte[] entry) {
     byte[] line = Arrays.copyOf(entry, entry.length + 1);
     line[entry.length] = '\n';
     return line;

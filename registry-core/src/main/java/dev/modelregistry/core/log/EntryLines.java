@@ -3,7 +3,6 @@ package dev.modelregistry.core.log;
 import dev.modelregistry.core.codec.EntryCodec;
 import dev.modelregistry.error.Corrupt;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,14 +50,19 @@ final class EntryLines {
   void until(long to, LineSink sink) {
     while (at <= to) {
       List<Unproven> bundles = bundles(to);
-      if (!bundles.isEmpty() && !deliver(bundles, sink)) {
-        for (Unproven bundle : bundles) {
-          if (!deliver(List.of(bundle), sink)) {
-            singles(bundle.last, sink);
-          }
-        }
-      } else if (bundles.isEmpty()) {
+      if (bundles.isEmpty()) {
         singles(at, sink);
+      } else if (!deliver(bundles, sink)) {
+        oneByOne(bundles, sink);
+      }
+    }
+  }
+
+  /** One of the bundles cannot be believed; the others may have an entry that commits to them. */
+  private void oneByOne(List<Unproven> bundles, LineSink sink) {
+    for (Unproven bundle : bundles) {
+      if (!deliver(List.of(bundle), sink)) {
+        singles(bundle.last, sink);
       }
     }
   }
@@ -119,10 +123,7 @@ final class EntryLines {
     while (at <= last) {
       Line line = access.entries().required(at);
       chain = chain.map(before -> before.follow(line));
-      byte[] bytes = EntryCodec.encode(line.entry());
-      byte[] ended = Arrays.copyOf(bytes, bytes.length + 1);
-      ended[bytes.length] = '\n';
-      sink.accept(at, ended);
+      sink.accept(at, Bundles.ended(EntryCodec.encode(line.entry())));
       at++;
     }
   }

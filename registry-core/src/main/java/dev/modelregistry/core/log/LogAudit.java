@@ -10,6 +10,7 @@ import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.LogPosition;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,21 +77,22 @@ public final class LogAudit<S extends LogState<S>> {
    */
   public Outcome<S> run(List<LogPosition> receipts, Findings findings) {
     Receipts own = new Receipts(log, receipts, findings);
-    AuditWalk<S> walk = new AuditWalk<>(store, Access.to(store, log, codec), own, findings);
+    Access<S> access = Access.to(store, log, codec);
+    AuditWalk<S> walk = new AuditWalk<>(store, access, own, findings);
     walk.toTheEnd();
     own.reportOpen(walk.size());
-    auditNames(walk, findings);
+    auditNames(key -> problemWith(key, walk, access.bySize()), findings);
     return new Outcome<>(walk.entriesRead(), walk.bytesRead(), walk.head());
   }
 
   /** Looks at every name in the log's folder, for what belongs to nothing that was read. */
-  private void auditNames(AuditWalk<S> walk, Findings findings) {
+  private void auditNames(Function<ObjectKey, String> problems, Findings findings) {
     @Nullable ObjectKey after = null;
     List<ObjectKey> page;
     do {
       page = store.list(log + "/", after, PAGE);
       for (ObjectKey key : page) {
-        String problem = problemWith(key, walk);
+        String problem = problems.apply(key);
         if (!problem.isEmpty()) {
           findings.problem(key.value(), key + " " + problem);
         }
@@ -99,13 +101,13 @@ public final class LogAudit<S extends LogState<S>> {
     } while (page.size() == PAGE);
   }
 
-  private String problemWith(ObjectKey key, AuditWalk<S> walk) {
+  private String problemWith(ObjectKey key, AuditWalk<S> walk, List<Bundles> bySize) {
     if (key.value().startsWith(Keys.checkpoints(log))) {
       return Checkpoints.sizeOf(log, key).stream().anyMatch(walk::namesCheckpoint)
           ? ""
           : "is named by no entry: it was put there, or the entries that it covers were removed";
     }
-    for (Bundles bundles : walk.bundlesBySize()) {
+    for (Bundles bundles : bySize) {
       if (key.value().startsWith(bundles.folder())) {
         return Keys.number(bundles.folder(), key).stream()
                 .anyMatch(number -> walk.fillsBundle(bundles, number))

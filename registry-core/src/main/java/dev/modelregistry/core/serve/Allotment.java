@@ -2,10 +2,10 @@ package dev.modelregistry.core.serve;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.RoutingKey;
 import dev.modelregistry.value.Share;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Which routing keys a canary answers, as FORMAT.md specifies in section 20: by what the log says
@@ -16,8 +16,8 @@ final class Allotment {
   private static final int BYTES_USED = 6;
 
   /**
-   * Has read what all keys have in common. Never changed, only copied: a copy allocates some 200
-   * bytes and takes no lock, where a digest for each thread would be kept by every virtual thread.
+   * Has read what all keys have in common. Never changed, only copied: a copy allocates little and
+   * takes no lock, where a digest for each thread would be kept by every virtual thread.
    */
   private final MessageDigest common;
 
@@ -28,11 +28,7 @@ final class Allotment {
    * @param started the decision that started it
    */
   Allotment(String log, long started) {
-    try {
-      common = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    common = Digest.sha256();
     common.update((log + "#" + started + "\n").getBytes(UTF_8));
   }
 

@@ -148,13 +148,10 @@ final class CanaryFollower<M> {
   }
 
   private void notLoaded(Holding holding, int attempts, Throwable cause) {
-    Duration retryIn = Failed.retryIn(attempts, worker);
-    failed = new Failed(holding, attempts, worker.nanoTime() + retryIn.toNanos());
-    trouble =
-        Optional.of(
-            String.format(
-                "%s was not loaded at attempt %d: %s", holding.version(), attempts, cause));
-    notices.tell(new LiveNotice.NotLoaded(holding.version(), cause, attempts, retryIn));
+    Failed now = Failed.now(holding, attempts, worker);
+    failed = now;
+    trouble = Optional.of(now.because(cause));
+    notices.tell(now.notice(cause, worker));
   }
 
   /** Tries again whatever failed when. */

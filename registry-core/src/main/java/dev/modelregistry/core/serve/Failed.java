@@ -1,5 +1,6 @@
 package dev.modelregistry.core.serve;
 
+import dev.modelregistry.LiveNotice;
 import dev.modelregistry.value.Holding;
 import java.time.Duration;
 
@@ -15,10 +16,21 @@ record Failed(Holding holding, int attempts, long retryAt) {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 6;
 
-  /** Returns how long to wait after a number of attempts: twice as long each time, about. */
-  static Duration retryIn(int attempts, Worker worker) {
+  /** Returns a version that failed just now; each time it waits about twice as long. */
+  static Failed now(Holding holding, int attempts, Worker worker) {
     int doublings = Math.min(attempts - 1, MOST_DOUBLINGS);
-    return shortened(FIRST_RETRY.multipliedBy(1L << doublings), worker);
+    Duration retryIn = shortened(FIRST_RETRY.multipliedBy(1L << doublings), worker);
+    return new Failed(holding, attempts, worker.nanoTime() + retryIn.toNanos());
+  }
+
+  /** Says in a sentence what happened. */
+  String because(Throwable cause) {
+    return String.format("%s was not loaded at attempt %d: %s", holding.version(), attempts, cause);
+  }
+
+  /** Returns what listeners are told. */
+  LiveNotice notice(Throwable cause, Worker worker) {
+    return new LiveNotice.NotLoaded(holding.version(), cause, attempts, untilDue(worker));
   }
 
   /** Returns a time at random down to four fifths of the most, never above. */

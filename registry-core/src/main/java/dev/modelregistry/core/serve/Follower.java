@@ -263,13 +263,10 @@ final class Follower<M> {
   }
 
   private void notLoaded(Holding wanted, int attempts, Throwable cause) {
-    Duration retryIn = Failed.retryIn(attempts, worker);
-    failed = new Failed(wanted, attempts, worker.nanoTime() + retryIn.toNanos());
-    ledger =
-        ledger.notLoaded(
-            String.format(
-                "%s was not loaded at attempt %d: %s", wanted.version(), attempts, cause));
-    notices.tell(new LiveNotice.NotLoaded(wanted.version(), cause, attempts, retryIn));
+    Failed now = Failed.now(wanted, attempts, worker);
+    failed = now;
+    ledger = ledger.notLoaded(now.because(cause));
+    notices.tell(now.notice(cause, worker));
   }
 
   private void closed() {

@@ -4,15 +4,20 @@ import static dev.modelregistry.core.log.Notebook.LOG;
 import static dev.modelregistry.core.log.Notebook.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.core.proof.WatchedStorage;
+import dev.modelregistry.core.proof.WatchedStorage.Moment;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.spi.Storage;
+import dev.modelregistry.spi.testkit.FaultyStorage.Operation;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -41,6 +46,10 @@ class LogAuditTest {
   }
 
   private LogAudit.Outcome<Tally> audit() {
+    return audit(new InMemoryStorage(notebook.space));
+  }
+
+  private LogAudit.Outcome<Tally> audit(Storage storage) {
     LogAudit.Findings findings =
         new LogAudit.Findings() {
           @Override
@@ -54,8 +63,7 @@ class LogAuditTest {
             problems.add(what);
           }
         };
-    ObjectStore store = new ObjectStore(new InMemoryStorage(notebook.space));
-    return new LogAudit<>(store, LOG, Tally.CODEC).run(receipts, findings);
+    return new LogAudit<>(new ObjectStore(storage), LOG, Tally.CODEC).run(receipts, findings);
   }
 
   private void swap(ObjectKey a, ObjectKey b) {
@@ -221,6 +229,25 @@ class LogAuditTest {
       assertThat(problems.get(0)).contains("the log has 499 entries now: the last were removed");
       assertThat(problems.get(1)).contains("holds entries that the log has not");
       assertThat(problems.get(2)).contains("is named by no entry");
+    }
+
+    @Test
+    void whatIsWrittenWhileAnAuditRunsIsNoProblem() {
+      AtomicInteger listings = new AtomicInteger();
+      Storage growing =
+          new WatchedStorage(
+              new InMemoryStorage(notebook.space),
+              point -> {
+                boolean names = point.operation() == Operation.LIST;
+                if (names && point.moment() == Moment.AFTER && listings.incrementAndGet() == 1) {
+                  notebook.write(2 * Bundles.ENTRIES);
+                }
+              });
+
+      audit(growing);
+
+      assertThat(listings).as("after the last entry, then the names").hasValueGreaterThan(1);
+      assertThat(objects).isEmpty();
     }
 
     @Test

@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Shows what happens to a storage to a watcher, who may wait, halt or fail there. */
-final class WatchedStorage implements Storage {
+public final class WatchedStorage implements Storage {
 
   /** Where in an operation the watcher looks. */
-  enum Moment {
+  public enum Moment {
     BEFORE,
     /** The storage has read half of a payload: its bytes are on their way and not yet an object. */
     HALFWAY,
@@ -30,23 +30,24 @@ final class WatchedStorage implements Storage {
    *
    * @param target the key, or the prefix of a listing
    */
-  record Point(Moment moment, Operation operation, String target) {
+  public record Point(Moment moment, Operation operation, String target) {
 
     /** Says whether this is a creation below a prefix. */
-    boolean isCreation(Moment when, String prefix) {
+    public boolean isCreation(Moment when, String prefix) {
       return moment == when && operation == Operation.CREATE && target.startsWith(prefix);
     }
   }
 
   /** Sees every point as it is reached. */
-  interface Watcher {
+  public interface Watcher {
     void at(Point point) throws IOException;
   }
 
   private final Storage inner;
   private final Watcher watcher;
 
-  WatchedStorage(Storage inner, Watcher watcher) {
+  /** Shows a storage, which is closed with this one. */
+  public WatchedStorage(Storage inner, Watcher watcher) {
     this.inner = inner;
     this.watcher = watcher;
   }

@@ -38,31 +38,6 @@ class BesideThreadsTest {
   private static final Allotment ALLOTMENT = new Allotment("l", 2);
   private static final Meter METER = new Meter(List.of(), () -> 0);
 
-  /** What stands there; using it after it was closed, and closing it while used, is noticed. */
-  private static final class Fragile {
-    private final int number;
-    private final AtomicInteger users = new AtomicInteger();
-    private volatile boolean closed;
-
-    Fragile(int number) {
-      this.number = number;
-    }
-
-    int use() {
-      users.incrementAndGet();
-      int seen = closed ? -1 : number;
-      users.decrementAndGet();
-      return closed ? -2 : seen;
-    }
-
-    void close(AtomicInteger wrong) {
-      if (closed || users.get() > 0) {
-        wrong.incrementAndGet();
-      }
-      closed = true;
-    }
-  }
-
   /** A place and what stands beside it, which any thread uses and one at a time changes. */
   public static class Use {
     private final AtomicInteger wrong = new AtomicInteger();

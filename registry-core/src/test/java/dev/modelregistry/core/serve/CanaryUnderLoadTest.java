@@ -12,6 +12,7 @@ import dev.modelregistry.core.Workbench;
 import dev.modelregistry.core.proof.Extent;
 import dev.modelregistry.core.proof.Seed;
 import dev.modelregistry.core.proof.Seeds;
+import dev.modelregistry.core.serve.OpenModels.Opened;
 import dev.modelregistry.event.CanaryStarted;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
@@ -30,7 +31,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -51,44 +51,12 @@ class CanaryUnderLoadTest {
   private static final Duration LOAD = Duration.ofMillis(5);
   private static final Duration BETWEEN = Duration.ofMillis(20);
 
-  private final AtomicInteger misused = new AtomicInteger();
-  private final AtomicInteger open = new AtomicInteger();
-  private final AtomicInteger mostOpen = new AtomicInteger();
+  private final OpenModels models = new OpenModels();
 
   /** The versions that answered, each with the decision that let it. */
   private final Set<Seen> seen = ConcurrentHashMap.newKeySet();
 
   private record Seen(VersionId version, LogPosition position) {}
-
-  /** A loaded version that counts who uses it after it was closed. */
-  private final class Fragile implements AutoCloseable {
-    private final VersionId id;
-    private final AtomicInteger users = new AtomicInteger();
-    private volatile boolean closed;
-
-    Fragile(VersionId id) {
-      this.id = id;
-      mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
-    }
-
-    VersionId use() {
-      users.incrementAndGet();
-      if (closed) {
-        misused.incrementAndGet();
-      }
-      users.decrementAndGet();
-      return id;
-    }
-
-    @Override
-    public void close() {
-      if (closed || users.get() > 0) {
-        misused.incrementAndGet();
-      }
-      closed = true;
-      open.decrementAndGet();
-    }
-  }
 
   @Test
   void noCallFailsAndEveryAnswerIsOfTheVersionThatItsDecisionLet(@TempDir Path inputs, Seed seed)
@@ -103,7 +71,7 @@ class CanaryUnderLoadTest {
       fraud.promote(versions.get(0)).to(PRODUCTION).commit();
       Random chance = seed.random("loads");
       AtomicBoolean failing = new AtomicBoolean();
-      try (LiveModel<Fragile> live =
+      try (LiveModel<Opened> live =
           fraud
               .live(PRODUCTION)
               .load(version -> load(version, failing.get() && chance.nextInt(5) == 0))
@@ -117,15 +85,15 @@ class CanaryUnderLoadTest {
     }
   }
 
-  private Fragile load(Version version, boolean fails) {
+  private Opened load(Version version, boolean fails) {
     LockSupport.parkNanos(LOAD.toNanos());
     if (fails) {
       throw new IllegalStateException(version.id() + " does not load this time");
     }
-    return new Fragile(version.id());
+    return models.open(version.id());
   }
 
-  private void underLoad(LiveModel<Fragile> live, Runnable goingOn) throws Exception {
+  private void underLoad(LiveModel<Opened> live, Runnable goingOn) throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(2);
     AtomicBoolean over = new AtomicBoolean();
     try {
@@ -144,9 +112,9 @@ class CanaryUnderLoadTest {
     }
   }
 
-  private void call(LiveModel<Fragile> live, AtomicBoolean over) {
+  private void call(LiveModel<Opened> live, AtomicBoolean over) {
     for (int i = 0; !over.get(); i++) {
-      Answer<VersionId> answer = live.answer(RoutingKey.of(i % 1_000), Fragile::use);
+      Answer<VersionId> answer = live.answer(RoutingKey.of(i % 1_000), Opened::use);
       assertThat(answer.value()).isEqualTo(answer.by().version());
       seen.add(new Seen(answer.value(), answer.by().position()));
     }
@@ -178,9 +146,9 @@ class CanaryUnderLoadTest {
   }
 
   private void verify(Model fraud) {
-    assertThat(misused.get()).as("uses of a closed model").isZero();
-    assertThat(open.get()).as("models left open").isZero();
-    assertThat(mostOpen.get()).as("models open at a time").isLessThanOrEqualTo(4);
+    assertThat(models.misused()).as("uses of a closed model").isZero();
+    assertThat(models.openNow()).as("models left open").isZero();
+    assertThat(models.mostAtOnce()).as("models open at a time").isLessThanOrEqualTo(4);
     assertThat(seen)
         .allSatisfy(
             each -> {

@@ -13,6 +13,7 @@ import dev.modelregistry.core.Workbench;
 import dev.modelregistry.core.proof.Extent;
 import dev.modelregistry.core.proof.Seed;
 import dev.modelregistry.core.proof.Seeds;
+import dev.modelregistry.core.serve.OpenModels.Opened;
 import dev.modelregistry.fs.FileSystemStorage;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.RoutingKey;
@@ -38,7 +39,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -64,43 +64,8 @@ class LiveUnderLoadTest {
   /** For a decision to be told of, and a thread to be woken. */
   private static final long SLACK = Duration.ofMillis(20).toNanos();
 
-  private final AtomicInteger misused = new AtomicInteger();
-  private final AtomicInteger open = new AtomicInteger();
-  private final AtomicInteger mostOpen = new AtomicInteger();
-  private final Queue<WeakReference<Fragile>> made = new ConcurrentLinkedQueue<>();
-
-  /**
-   * A loaded version that counts who uses it after it was closed, or closes it while it is used.
-   */
-  private final class Fragile implements AutoCloseable {
-    private final long number;
-    private final AtomicInteger users = new AtomicInteger();
-    private volatile boolean closed;
-
-    Fragile(Version version) {
-      number = version.id().number();
-      mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
-      made.add(new WeakReference<>(this));
-    }
-
-    long use() {
-      users.incrementAndGet();
-      if (closed) {
-        misused.incrementAndGet();
-      }
-      users.decrementAndGet();
-      return number;
-    }
-
-    @Override
-    public void close() {
-      if (closed || users.get() > 0) {
-        misused.incrementAndGet();
-      }
-      closed = true;
-      open.decrementAndGet();
-    }
-  }
+  private final OpenModels models = new OpenModels();
+  private final Queue<WeakReference<Opened>> made = new ConcurrentLinkedQueue<>();
 
   /** A stretch of answers by one decision, and when the last of them came. */
   private record Seen(long version, long decision, long last) {}
@@ -134,7 +99,7 @@ class LiveUnderLoadTest {
       Random chance = seed.random("loads");
       Queue<LiveNotice> notices = new ConcurrentLinkedQueue<>();
       AtomicBoolean failing = new AtomicBoolean();
-      LiveModel<Fragile> live =
+      LiveModel<Opened> live =
           bench
               .fraud()
               .live(PRODUCTION)
@@ -176,7 +141,7 @@ class LiveUnderLoadTest {
     }
   }
 
-  private Fragile load(Version version, boolean fails) {
+  private Opened load(Version version, boolean fails) {
     LockSupport.parkNanos(LOAD.toNanos());
     if (fails) {
       throw new IllegalStateException(version.id() + " does not load this time");
@@ -186,11 +151,13 @@ class LiveUnderLoadTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Fragile(version);
+    Opened model = models.open(version.id());
+    made.add(new WeakReference<>(model));
+    return model;
   }
 
   /** Calls from two threads as long as something goes on; returns what each saw, changes only. */
-  private List<Caller> underLoad(LiveModel<Fragile> live, Runnable goingOn) throws Exception {
+  private List<Caller> underLoad(LiveModel<Opened> live, Runnable goingOn) throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(2);
     AtomicBoolean over = new AtomicBoolean();
     CountDownLatch started = new CountDownLatch(2);
@@ -215,13 +182,13 @@ class LiveUnderLoadTest {
   }
 
   private static Caller calls(
-      LiveModel<Fragile> live, RoutingKey key, CountDownLatch started, AtomicBoolean over) {
+      LiveModel<Opened> live, RoutingKey key, CountDownLatch started, AtomicBoolean over) {
     List<Seen> seen = new ArrayList<>();
     Seen now = new Seen(0, 0, System.nanoTime());
     NavigableMap<Long, Long> pauses = new TreeMap<>();
     while (!over.get()) {
       long before = System.nanoTime();
-      Answer<Long> answer = live.answer(key, Fragile::use);
+      Answer<Long> answer = live.answer(key, model -> model.use().number());
       assertThat(answer.value()).isEqualTo(answer.by().version().number());
       long decision = answer.by().position().size();
       if (decision != now.decision()) {
@@ -233,7 +200,7 @@ class LiveUnderLoadTest {
       }
       // The answer was as the live model had it when the call began, or later.
       now = new Seen(answer.value(), decision, before);
-      long ignored = live.<Long, RuntimeException>call(key, Fragile::use);
+      long ignored = live.<Long, RuntimeException>call(key, model -> model.use().number());
       assertThat(ignored).isPositive();
     }
     seen.add(now);
@@ -276,8 +243,8 @@ class LiveUnderLoadTest {
       assertThat(caller).as("what one caller saw change").hasSizeGreaterThan(5);
       assertFresh(each);
     }
-    assertThat(misused).as("uses of a closed version, closings of a used one").hasValue(0);
-    assertThat(mostOpen.get()).as("versions loaded at once").isLessThanOrEqualTo(2);
+    assertThat(models.misused()).as("uses of a closed version, closings of a used one").isZero();
+    assertThat(models.mostAtOnce()).as("versions loaded at once").isLessThanOrEqualTo(2);
     assertThat(status.counts().failedCalls()).isZero();
     assertThat(status.counts().failedLoads()).isPositive();
     assertThat(notices).noneMatch(notice -> notice instanceof LiveNotice.NotClosed);
@@ -331,7 +298,7 @@ class LiveUnderLoadTest {
   }
 
   private void assertNothingLeaks() {
-    assertThat(open).as("versions that were not closed").hasValue(0);
+    assertThat(models.openNow()).as("versions that were not closed").isZero();
     for (int i = 0; i < 50 && made.stream().anyMatch(model -> model.get() != null); i++) {
       System.gc();
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

@@ -27,31 +27,6 @@ class PlaceThreadsTest {
       new Served(
           Label.PRODUCTION, HOLDING.version(), new LogPosition("l", 1, Digest.of(new byte[0])));
 
-  /** What is put there; using it after it was closed, and closing it while used, is noticed. */
-  private static final class Fragile {
-    private final int number;
-    private final AtomicInteger users = new AtomicInteger();
-    private volatile boolean closed;
-
-    Fragile(int number) {
-      this.number = number;
-    }
-
-    int use() {
-      users.incrementAndGet();
-      int seen = closed ? -1 : number;
-      users.decrementAndGet();
-      return closed ? -2 : seen;
-    }
-
-    void close(AtomicInteger wrong) {
-      if (closed || users.get() > 0) {
-        wrong.incrementAndGet();
-      }
-      closed = true;
-    }
-  }
-
   /** A place that any thread uses and one at a time replaces. */
   public static class Use {
     private final AtomicInteger wrong = new AtomicInteger();

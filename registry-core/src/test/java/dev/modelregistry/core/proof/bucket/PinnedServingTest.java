@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** A serving process is started while nobody answers for the bucket, and before and after. */
 class PinnedServingTest {
@@ -54,9 +53,7 @@ class PinnedServingTest {
   }
 
   private static Workbench releases(S3Proxy server, Path folder) throws IOException {
-    try (S3Client client = S3Proxy.client(server.endpoint())) {
-      client.createBucket(b -> b.bucket(S3Proxy.BUCKET));
-    }
+    S3Proxy.createBucket(server.endpoint());
     Workbench releases =
         new Workbench(
             new BucketOpener().open(server.endpoint() + " pinned"), folder.resolve("releases"));

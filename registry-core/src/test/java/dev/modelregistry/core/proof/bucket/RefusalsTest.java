@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * What a service refuses that has not been told what it needs. Who opens a registry has to change
@@ -47,9 +46,7 @@ class RefusalsTest {
   @BeforeAll
   static void start() throws IOException {
     server = S3Proxy.start(folder);
-    try (S3Client client = S3Proxy.client(server.endpoint())) {
-      client.createBucket(b -> b.bucket(S3Proxy.BUCKET));
-    }
+    S3Proxy.createBucket(server.endpoint());
   }
 
   @AfterAll

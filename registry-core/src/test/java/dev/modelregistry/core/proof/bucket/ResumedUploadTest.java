@@ -28,7 +28,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A process that is killed while it sends a large file, and the next one with the same file.
@@ -96,9 +95,8 @@ class ResumedUploadTest {
     void theNextProcessSendsOnlyThePartsThatAreMissing() throws Exception {
       Path weights = weights();
       try (S3Proxy server = S3Proxy.start(folder);
-          S3Client client = S3Proxy.client(server.endpoint());
           Relay relay = Relay.to(server.endpoint(), ResumedUploadTest.this::serve)) {
-        client.createBucket(b -> b.bucket(S3Proxy.BUCKET));
+        S3Proxy.createBucket(server.endpoint());
         try (ChildJvm first = uploader(relay, weights)) {
           assertThat(through.await(ChildJvm.LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
           first.kill();

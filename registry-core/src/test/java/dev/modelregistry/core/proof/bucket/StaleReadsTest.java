@@ -20,7 +20,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A service that decides creations at once and shows some of them a second later, to readers and in
@@ -99,9 +98,8 @@ class StaleReadsTest {
     @Test
     void areGivenOnceAndKeptWhereReadsAreStale() throws Exception {
       List<String> acknowledged;
-      try (S3Proxy server = stale();
-          S3Client client = S3Proxy.client(server.endpoint())) {
-        client.createBucket(b -> b.bucket(S3Proxy.BUCKET));
+      try (S3Proxy server = stale()) {
+        S3Proxy.createBucket(server.endpoint());
         acknowledged = registerTogether(server);
       }
       List<Long> numbers =

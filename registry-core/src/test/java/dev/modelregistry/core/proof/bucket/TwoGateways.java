@@ -17,7 +17,6 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A bucket behind two gateways that all tests share, and before them networks that do not treat
@@ -50,9 +49,7 @@ final class TwoGateways implements BeforeEachCallback, AfterEachCallback {
         Path folder = Files.createTempDirectory("gateways");
         boolean ceph = System.getProperty("proof.servers", "").equals("ceph");
         Gateways gateways = ceph ? Ceph.start(folder) : S3Proxies.start(folder);
-        try (S3Client client = S3Proxy.client(gateways.endpoints().get(0))) {
-          client.createBucket(b -> b.bucket(S3Proxy.BUCKET));
-        }
+        S3Proxy.createBucket(gateways.endpoints().get(0));
         return new Shared(folder, gateways);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

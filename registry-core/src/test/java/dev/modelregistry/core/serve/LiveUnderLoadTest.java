@@ -210,14 +210,17 @@ class LiveUnderLoadTest {
   private void releases(Workbench bench, List<Version> versions, Seed seed) {
     Random chance = seed.random("releases");
     int moves = Extent.of(15, 300);
+    int turns = 1;
     for (int move = 0; move < moves; move++) {
       LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-      if (move > 2 && chance.nextInt(3) == 0) {
+      if (turns > 1 && chance.nextInt(3) == 0) {
         bench.fraud().rollback(PRODUCTION, "INC-" + move);
+        turns--; // the one before is there again, with those before it
       } else {
         Version now = bench.fraud().resolve(PRODUCTION);
         List<Version> others = versions.stream().filter(v -> !v.equals(now)).toList();
         bench.fraud().promote(others.get(chance.nextInt(others.size()))).to(PRODUCTION).commit();
+        turns++;
       }
       long made = System.nanoTime();
       moved.put(bench.fraud().position().size(), made);

@@ -1,5 +1,6 @@
 package dev.modelregistry.core.log;
 
+import dev.modelregistry.core.codec.EntryCodec;
 import dev.modelregistry.core.codec.MalformedJson;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
@@ -221,8 +222,11 @@ final class Bundles {
     }
   }
 
+  /**
+   * What was damaged on its way here would stand in the bundle for ever, so it is decoded first.
+   */
   private byte[] ended(long sequence) {
-    return ended(entries.bytes(sequence).orElseThrow(() -> entries.missing(sequence)));
+    return ended(EntryCodec.encode(entries.required(sequence).entry()));
   }
 
   /** Returns the bytes of an entry with the line feed that follows it in a bundle. */

@@ -2,6 +2,9 @@ package dev.modelregistry.core.log;
 
 import static dev.modelregistry.core.log.Notebook.LOG;
 import static dev.modelregistry.core.log.Notebook.say;
+import static dev.modelregistry.spi.testkit.Fault.FLIPPED_BIT;
+import static dev.modelregistry.spi.testkit.Fault.TRUNCATED_READ;
+import static dev.modelregistry.spi.testkit.FaultyStorage.Operation.OPEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.core.codec.EntryCodec;
@@ -11,6 +14,7 @@ import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.testkit.CountingStorage;
+import dev.modelregistry.spi.testkit.FaultyStorage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
 import dev.modelregistry.value.EntryRef;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -93,6 +98,23 @@ class LogHintsTest {
       }
 
       assertThat(notebook.json(Keys.bundle(LOG, 2))).isEqualTo(lines.toString());
+    }
+
+    @Test
+    void isNoBundleOfWhatWasDamagedOnTheWay() {
+      Notebook short32 = new Notebook().write(32);
+      FaultyStorage storage = new FaultyStorage(new InMemoryStorage(short32.space), 1);
+      EventLog<Tally> log = short32.open(storage);
+      assertThat(log.head().size()).isEqualTo(32);
+      storage.next(OPEN, "000007$", TRUNCATED_READ).next(OPEN, "000009$", FLIPPED_BIT);
+      say(log, "33");
+
+      assertThat(storage.pending()).isZero();
+      assertThat(short32.json(Keys.shortBundle(LOG, 1)))
+          .isEqualTo(
+              LongStream.rangeClosed(1, 32)
+                  .mapToObj(i -> short32.json(Keys.entry(LOG, i)) + "\n")
+                  .collect(Collectors.joining()));
     }
 
     @Test

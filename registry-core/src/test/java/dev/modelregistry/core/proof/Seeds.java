@@ -52,14 +52,19 @@ public final class Seeds implements ParameterResolver, TestWatcher {
   }
 
   private static String command(ExtensionContext test, Seed seed) {
-    String servers = System.getProperty("proof.servers", "");
+    return command(name(test), seed, System.getProperty("proof.servers", ""));
+  }
+
+  /** Returns what runs a test of this module once more, with the same chance and servers. */
+  static String command(String test, Seed seed, String servers) {
     return String.format(
         "mvn test -pl %s -am -Dsurefire.failIfNoSpecifiedTests=false -Dproof=%s"
             + " -Dproof.seed=%d%s -Dtest='%s'",
         Path.of("").toAbsolutePath().getFileName(),
         Extent.isLong() ? "long" : "short",
         seed.value(),
-        name(test));
+        servers.isEmpty() ? "" : " -Dproof.servers=" + servers,
+        test);
   }
 
   private static String name(ExtensionContext test) {

@@ -4,6 +4,7 @@ import static dev.modelregistry.value.Label.PRODUCTION;
 
 import dev.modelregistry.core.proof.programs.Step.Ask;
 import dev.modelregistry.core.proof.programs.Step.Person;
+import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Label;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -274,7 +276,11 @@ final class PlainRegistry {
   }
 
   /** Puts a void entry where an entry was that never came. */
-  void voided(String log, Instant now) {
+  void voided(EntryRef slot, Instant now) {
+    String log = slot.log();
+    if (entriesOf(log) >= slot.sequence()) {
+      return; // another's entry stands there
+    }
     if (log.endsWith("/decisions")) {
       decide("voided", now);
     } else if (log.endsWith("/versions")) {
@@ -489,11 +495,18 @@ final class PlainRegistry {
 
   /** Returns how many entries all logs have. */
   long entries() {
-    return snapshots.size()
-        + snapshotsVoided
-        + versions.size()
-        + versionsVoided
-        + decisions.size()
-        + rules;
+    return Stream.of("/snapshots", "/versions", "/decisions", "").mapToLong(this::entriesOf).sum();
+  }
+
+  private long entriesOf(String log) {
+    if (log.endsWith("/decisions")) {
+      return decisions.size();
+    } else if (log.endsWith("/versions")) {
+      return versions.size() + versionsVoided;
+    } else if (log.endsWith("/snapshots")) {
+      return snapshots.size() + snapshotsVoided;
+    } else {
+      return rules;
+    }
   }
 }

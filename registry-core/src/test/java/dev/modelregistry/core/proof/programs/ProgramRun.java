@@ -195,7 +195,7 @@ final class ProgramRun {
       plain = next;
     } else {
       census.voided++;
-      plain.voided(unknown.entry().log(), clock.instant());
+      plain.voided(unknown.entry(), clock.instant());
     }
   }
 

@@ -12,6 +12,7 @@ import dev.modelregistry.spi.Storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -26,6 +27,11 @@ class EveryFaultTest {
   @TempDir static Path folder;
 
   private static S3Proxy server;
+
+  /** A server that says nothing costs each request so much. */
+  private static final Duration SHORT = Duration.ofMillis(500);
+
+  private static final Duration LONG_ENOUGH_FOR_A_PART = Duration.ofSeconds(2);
 
   private final String prefix = "faults/" + UUID.randomUUID();
 
@@ -49,20 +55,24 @@ class EveryFaultTest {
   @ParameterizedTest
   @EnumSource
   void leavesCreationsExclusiveAndObjectsWhole(Fault fault) throws IOException {
-    create(fault, new ObjectKey("log/1"), bytes(1_000));
+    create(fault, new ObjectKey("log/1"), bytes(1_000), SHORT);
   }
 
   /** In two parts; those faults that differ in what they leave behind. */
   @ParameterizedTest
   @EnumSource(names = {"DROPPED_AFTER", "LATE", "TWICE_SECOND_HEARD", "ERROR_AFTER", "CONFLICT"})
   void leavesLargeObjectsWhole(Fault fault) throws IOException {
-    create(fault, new ObjectKey("blobs/1"), bytes(S3Storage.PART_BYTES + 1_000));
+    create(
+        fault,
+        new ObjectKey("blobs/1"),
+        bytes(S3Storage.PART_BYTES + 1_000),
+        LONG_ENOUGH_FOR_A_PART);
   }
 
-  private void create(Fault fault, ObjectKey key, byte[] bytes) throws IOException {
+  private void create(Fault fault, ObjectKey key, byte[] bytes, Duration wait) throws IOException {
     FaultyNetwork network = FaultyNetwork.always(fault);
     try (Relay relay = Relay.to(server.endpoint(), network);
-        Storage storage = new Insistent(ImpatientOpener.at(relay.endpoint(), prefix).open());
+        Storage storage = new Insistent(ImpatientOpener.at(relay.endpoint(), prefix, wait).open());
         Storage other = ImpatientOpener.at(server.endpoint(), prefix).open()) {
       assertThat(storage.create(key, Payload.of(bytes))).isEqualTo(Creation.CREATED);
       assertThat(other.create(key, Payload.of(bytes(7)))).isEqualTo(Creation.ALREADY_EXISTS);

@@ -45,8 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(Seeds.class)
 public abstract class LabelsUnderFire {
 
-  private static final int PROCESSES = Extent.of(4, 8);
-
   private static final String VICTIM = "racer0";
 
   @TempDir Path folder;
@@ -63,6 +61,11 @@ public abstract class LabelsUnderFire {
   /** Says how a process opens the store once more, to look at what others wrote. */
   protected OtherProcess reader(int process) throws IOException {
     return store(process);
+  }
+
+  /** Returns how many processes there are. */
+  protected int processes() {
+    return Extent.of(4, 8);
   }
 
   /** Returns how many operations each process is asked for. */
@@ -92,7 +95,7 @@ public abstract class LabelsUnderFire {
   }
 
   private void startHeld(Seed seed) throws IOException {
-    for (int i = 0; i < PROCESSES; i++) {
+    for (int i = 0; i < processes(); i++) {
       String actor = "racer" + i;
       long chance = seed.random(actor).nextLong();
       racers.put(actor, LabelRacer.start(store(i), reader(i), new Course(actor, each(), chance)));

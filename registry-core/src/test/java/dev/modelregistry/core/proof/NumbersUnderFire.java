@@ -32,7 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class NumbersUnderFire {
 
-  private static final int PROCESSES = Extent.of(4, 8);
   private static final int AUDITS = Extent.of(2, 20);
 
   /** How long a stopped process stays stopped after the others are done. */
@@ -60,6 +59,11 @@ public abstract class NumbersUnderFire {
    */
   protected abstract OtherProcess store(int process) throws IOException;
 
+  /** Returns how many processes there are. */
+  protected int processes() {
+    return Extent.of(4, 8);
+  }
+
   /** Returns how many versions each process registers. */
   protected int each() {
     return Extent.of(25, 250);
@@ -78,7 +82,7 @@ public abstract class NumbersUnderFire {
 
   /** Starts all of them, and waits until each is about to create the first entry. */
   private void startHeld(IntFunction<Duration> ahead) throws IOException {
-    for (int i = 0; i < PROCESSES; i++) {
+    for (int i = 0; i < processes(); i++) {
       Path inputs = folder.resolve("registrar" + i);
       registrars.add(Registrar.start(store(i), inputs, each(), ahead.apply(i)));
     }
@@ -109,7 +113,7 @@ public abstract class NumbersUnderFire {
   private void checkNumbers() throws IOException {
     assertThat(acknowledged.stream().flatMap(List::stream).map(Acknowledged::number))
         .containsExactlyInAnyOrderElementsOf(
-            LongStream.rangeClosed(1, (long) PROCESSES * each()).boxed().toList());
+            LongStream.rangeClosed(1, (long) processes() * each()).boxed().toList());
     assertThat(acknowledged)
         .allSatisfy(own -> assertThat(own).extracting(Acknowledged::number).isSorted());
     try (Workbench bench = open()) {
@@ -118,7 +122,7 @@ public abstract class NumbersUnderFire {
             .as("what v%d is", each.number())
             .hasToString(each.digest());
       }
-      assertThat(bench.fraud().search().stream()).hasSize(PROCESSES * each());
+      assertThat(bench.fraud().search().stream()).hasSize(processes() * each());
       assertThat(times(bench)).isSorted();
       assertThat(bench.registry().dataset("loans").snapshots()).hasSize(1);
       assertThat(bench.registry().verify().problems()).isEmpty();
@@ -126,7 +130,7 @@ public abstract class NumbersUnderFire {
   }
 
   private List<Instant> times(Workbench bench) {
-    return LongStream.rangeClosed(1, (long) PROCESSES * each())
+    return LongStream.rangeClosed(1, (long) processes() * each())
         .mapToObj(bench.fraud()::version)
         .map(Version::registeredAt)
         .toList();
@@ -153,7 +157,7 @@ public abstract class NumbersUnderFire {
     void stoppedInTheMiddleOfAnAppendOrADayAheadShareTheNumbersAllTheSame() throws Exception {
       startHeld(Duration::ofDays);
       ChildJvm sleeper = registrars.get(0);
-      List<ChildJvm> others = registrars.subList(1, PROCESSES);
+      List<ChildJvm> others = registrars.subList(1, processes());
 
       sleeper.signal("STOP");
       release(registrars);
@@ -163,9 +167,9 @@ public abstract class NumbersUnderFire {
       hearOut(List.of(sleeper));
 
       checkNumbers();
-      assertThat(acknowledged.get(PROCESSES - 1).get(0).number())
+      assertThat(acknowledged.get(processes() - 1).get(0).number())
           .as("the number that the entry got for which number 1 was decided")
-          .isEqualTo((PROCESSES - 1L) * each() + 1);
+          .isEqualTo((processes() - 1L) * each() + 1);
     }
   }
 }

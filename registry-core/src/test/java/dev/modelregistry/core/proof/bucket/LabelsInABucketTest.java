@@ -23,6 +23,11 @@ class LabelsInABucketTest extends LabelsUnderFire {
   }
 
   @Override
+  protected int processes() {
+    return Extent.of(3, 8);
+  }
+
+  @Override
   protected int each() {
     return Extent.of(6, 30);
   }

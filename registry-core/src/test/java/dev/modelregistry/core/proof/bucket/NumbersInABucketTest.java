@@ -20,7 +20,12 @@ class NumbersInABucketTest extends NumbersUnderFire {
   }
 
   @Override
+  protected int processes() {
+    return Extent.of(3, 8);
+  }
+
+  @Override
   protected int each() {
-    return Extent.of(3, 20);
+    return Extent.of(2, 20);
   }
 }

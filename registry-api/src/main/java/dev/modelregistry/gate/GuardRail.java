@@ -12,6 +12,11 @@ import java.time.Duration;
  * it is <em>ever</em> aborted in one process by one guard rail is at most {@link #falseAlarms},
  * however long it runs. It stands in FORMAT.md with its formula.
  *
+ * <p>A call that does not return is a bad sample from when it has taken too long, seen at most half
+ * a poll interval of the live model later, and no other one when it returns after all. Calls that
+ * hang hold the threads that made them: where few threads call, let a verdict be made {@link
+ * #after} fewer samples than these, or none is left to make enough.
+ *
  * @param signal what makes a sample a bad one
  * @param tolerance by how much the canary's rate of bad samples may be higher, 0 to less than 1
  * @param minimumSamples the fewest samples of either side that a verdict is made on
@@ -47,7 +52,10 @@ public record GuardRail(Signal signal, double tolerance, long minimumSamples, do
     /** Returns it in words. */
     String words();
 
-    /** A call is a sample, bad where it throws. */
+    /**
+     * A call is a sample, bad where it throws, and where it takes longer than 30 seconds or the
+     * largest limit of the guard rails beside this one, whichever is more.
+     */
     record Errors() implements Signal {
       @Override
       public String words() {
@@ -56,7 +64,7 @@ public record GuardRail(Signal signal, double tolerance, long minimumSamples, do
     }
 
     /**
-     * A call is a sample, bad where it takes longer.
+     * A call is a sample, bad where it takes longer, whether it has returned or not.
      *
      * @param limit the longest that a good one takes
      */

@@ -177,7 +177,7 @@ final class CanaryFollower<M> {
     if (trial == null || trial.meter() != meter) {
       return;
     }
-    Optional<Alarm> alarm = meter.alarm();
+    Optional<Alarm> alarm = meter.look();
     if (alarm.isEmpty()) {
       lookLater(meter);
       return;

@@ -7,6 +7,7 @@ import dev.modelregistry.LiveStatus;
 import dev.modelregistry.ModelCall;
 import dev.modelregistry.Served;
 import dev.modelregistry.ShadowRequest;
+import dev.modelregistry.core.serve.Observed.Wave;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.value.Label;
@@ -72,7 +73,8 @@ final class FollowedLabel<M> implements LiveModel<M> {
     int stripe = Leased.stripe();
     Trial<M> trial = beside.trial();
     Seat<M> seat = enter(trial, key, stripe);
-    long begun = trial == null ? 0 : trial.meter().begun();
+    long begun = trial == null ? 0 : trial.meter().now();
+    Wave wave = trial == null ? null : trial.begun(seat);
     boolean failed = true;
     try {
       R answer = run(seat, key, call);
@@ -80,8 +82,8 @@ final class FollowedLabel<M> implements LiveModel<M> {
       return answer;
     } finally {
       left(seat, stripe, failed);
-      if (trial != null) {
-        trial.ended(seat, begun, failed);
+      if (wave != null) {
+        wave.ended(begun, failed);
       }
     }
   }
@@ -92,7 +94,8 @@ final class FollowedLabel<M> implements LiveModel<M> {
     int stripe = Leased.stripe();
     Trial<M> trial = beside.trial();
     Seat<M> seat = enter(trial, key, stripe);
-    long begun = trial == null ? 0 : trial.meter().begun();
+    long begun = trial == null ? 0 : trial.meter().now();
+    Wave wave = trial == null ? null : trial.begun(seat);
     boolean failed = true;
     try {
       Answer<R> answer = new Answer<>(run(seat, key, call), seat.served());
@@ -100,8 +103,8 @@ final class FollowedLabel<M> implements LiveModel<M> {
       return answer;
     } finally {
       left(seat, stripe, failed);
-      if (trial != null) {
-        trial.ended(seat, begun, failed);
+      if (wave != null) {
+        wave.ended(begun, failed);
       }
     }
   }

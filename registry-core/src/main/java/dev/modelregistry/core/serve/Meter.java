@@ -8,7 +8,6 @@ import dev.modelregistry.gate.GuardRail.Signal;
 import dev.modelregistry.gate.Tally;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,68 +17,49 @@ import java.util.function.LongSupplier;
  */
 final class Meter {
 
-  static final int CANDIDATE = 0;
-  static final int INCUMBENT = 1;
-
   private final List<GuardRail> guards;
   private final LongSupplier nanoTime;
-  private final boolean timed;
-
-  /** Good and bad samples of the candidate, then of the incumbent, for one guard rail each. */
-  private final LongAdder[][] counts;
+  private final boolean countsCalls;
+  private final Observed candidate;
+  private final Observed incumbent;
 
   Meter(List<GuardRail> guards, LongSupplier nanoTime) {
     this.guards = guards;
     this.nanoTime = nanoTime;
-    this.timed = guards.stream().anyMatch(guard -> guard.signal() instanceof Signal.SlowerThan);
-    this.counts = new LongAdder[guards.size()][4];
-    for (LongAdder[] ofGuard : counts) {
-      for (int i = 0; i < ofGuard.length; i++) {
-        ofGuard[i] = new LongAdder();
-      }
-    }
+    this.countsCalls =
+        guards.stream().anyMatch(guard -> !(guard.signal() instanceof Signal.Outcome));
+    this.candidate = new Observed(guards, nanoTime);
+    this.incumbent = new Observed(guards, nanoTime);
   }
 
-  /** Returns when a call begins, to be handed back when it has ended. */
-  long begun() {
-    return timed ? nanoTime.getAsLong() : 0;
+  /** Says whether a guard rail wants calls counted, and not only what is reported of them. */
+  boolean countsCalls() {
+    return countsCalls;
   }
 
-  void ended(int side, long begun, boolean failed) {
-    long nanos = timed ? nanoTime.getAsLong() - begun : 0;
-    for (int i = 0; i < counts.length; i++) {
-      Signal signal = guards.get(i).signal();
-      if (signal instanceof Signal.Errors) {
-        count(i, side, failed);
-      } else if (signal instanceof Signal.SlowerThan slower) {
-        count(i, side, nanos > slower.limit().toNanos());
-      }
-    }
+  /** Returns when a call begins; 0 where none is counted. */
+  long now() {
+    return countsCalls ? nanoTime.getAsLong() : 0;
   }
 
-  void reported(int side, String metric, boolean bad) {
-    for (int i = 0; i < counts.length; i++) {
-      if (guards.get(i).signal() instanceof Signal.Outcome outcome
-          && outcome.metric().equals(metric)) {
-        count(i, side, bad);
-      }
-    }
+  Observed candidate() {
+    return candidate;
   }
 
-  private void count(int guard, int side, boolean bad) {
-    counts[guard][2 * side + (bad ? 1 : 0)].increment();
+  Observed incumbent() {
+    return incumbent;
   }
 
-  private Tally tally(int guard, int side) {
-    long bad = counts[guard][2 * side + 1].sum();
-    return new Tally(counts[guard][2 * side].sum() + bad, bad);
-  }
-
-  /** Returns the alarm of the first guard rail that has one. */
-  Optional<Alarm> alarm() {
-    for (int i = 0; i < counts.length; i++) {
+  /**
+   * Returns the alarm of the first guard rail that has one. Called by one thread alone, now and
+   * then: calls in flight are as old as it has been called since they began.
+   */
+  Optional<Alarm> look() {
+    candidate.look();
+    incumbent.look();
+    for (int i = 0; i < guards.size(); i++) {
       Optional<Alarm> alarm =
-          RateComparison.alarm(guards.get(i), tally(i, CANDIDATE), tally(i, INCUMBENT));
+          RateComparison.alarm(guards.get(i), candidate.tally(i), incumbent.tally(i));
       if (alarm.isPresent()) {
         return alarm;
       }
@@ -88,12 +68,12 @@ final class Meter {
   }
 
   List<Reading> readings() {
-    Reading[] readings = new Reading[counts.length];
-    for (int i = 0; i < counts.length; i++) {
-      Tally candidate = tally(i, CANDIDATE);
-      Tally incumbent = tally(i, INCUMBENT);
-      double evidence = RateComparison.evidence(candidate, incumbent, guards.get(i).tolerance());
-      readings[i] = new Reading(guards.get(i), candidate, incumbent, evidence);
+    Reading[] readings = new Reading[guards.size()];
+    for (int i = 0; i < readings.length; i++) {
+      Tally ours = candidate.tally(i);
+      Tally theirs = incumbent.tally(i);
+      double evidence = RateComparison.evidence(ours, theirs, guards.get(i).tolerance());
+      readings[i] = new Reading(guards.get(i), ours, theirs, evidence);
     }
     return List.of(readings);
   }

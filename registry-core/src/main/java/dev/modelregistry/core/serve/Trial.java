@@ -1,9 +1,11 @@
 package dev.modelregistry.core.serve;
 
 import dev.modelregistry.Served;
+import dev.modelregistry.core.serve.Observed.Wave;
 import dev.modelregistry.core.state.RunningCanary;
 import dev.modelregistry.value.RoutingKey;
 import dev.modelregistry.value.Share;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A canary that answers: where callers find it, who they are, and what is counted of them.
@@ -28,21 +30,24 @@ record Trial<M>(Seat<M> seat, RunningCanary canary, Allotment allotment, Meter m
     return new Trial<>(seat, changed, allotment, meter);
   }
 
-  /** Takes note of a call that has ended, if it was of one of the two versions. */
-  void ended(Seat<M> answered, long begun, boolean failed) {
-    if (answered.leased() == seat.leased()) {
-      meter.ended(Meter.CANDIDATE, begun, failed);
-    } else if (answered.holding().equals(canary.terms().incumbent())) {
-      meter.ended(Meter.INCUMBENT, begun, failed);
+  /** Takes note of a call that begins, if it is one to be counted; null where it is not. */
+  @Nullable Wave begun(Seat<M> answering) {
+    if (!meter.countsCalls()) {
+      return null;
+    } else if (answering.leased() == seat.leased()) {
+      return meter.candidate().begun();
     }
+    return answering.holding().equals(canary.terms().incumbent())
+        ? meter.incumbent().begun()
+        : null;
   }
 
   /** Takes note of what became of an answer, if it was of one of the two. */
   void reported(Served by, String metric, boolean bad) {
     if (by.equals(seat.served())) {
-      meter.reported(Meter.CANDIDATE, metric, bad);
+      meter.candidate().reported(metric, bad);
     } else if (by.version().equals(canary.terms().incumbent().version())) {
-      meter.reported(Meter.INCUMBENT, metric, bad);
+      meter.incumbent().reported(metric, bad);
     }
   }
 }

@@ -45,9 +45,12 @@ final class Leased<T> {
       Math.max(
           8, Math.min(256, 4 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors())));
 
+  /** Where the numbers of stripes end. */
+  static final int STRIPES_END = (STRIPES + 1) * SPACING;
+
   private final T value;
   private final Consumer<Leased<T>> whenIdle;
-  private final AtomicLongArray counts = new AtomicLongArray((STRIPES + 1) * SPACING);
+  private final AtomicLongArray counts = new AtomicLongArray(STRIPES_END);
   private final AtomicBoolean idle = new AtomicBoolean();
   private volatile boolean retired;
 

@@ -2,11 +2,13 @@ package dev.modelregistry.core.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.modelregistry.core.proof.Extent;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.RoutingKey;
 import dev.modelregistry.value.Share;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +81,34 @@ class AllotmentTest {
     }
 
     @Test
+    void isTheSameForKeysOfAnyLengthInAnyOrderAndForManyThreadsAtOnce() {
+      Allotment shared = new Allotment(LOG, 9);
+      List<RoutingKey> keys =
+          IntStream.range(0, 2_000)
+              .mapToObj(i -> RoutingKey.of((i % 3 == 0 ? "é" : "e").repeat(1 + i % 300) + i))
+              .toList();
+      assertThat(keys.parallelStream().map(shared::position).toList())
+          .isEqualTo(keys.stream().map(AllotmentTest::asTheFormatSays).toList());
+    }
+
+    @Test
+    void allocatesNothing() {
+      Allotment allotment = new Allotment(LOG, 9);
+      RoutingKey key = RoutingKey.of("customer-17");
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      int calls = 10_000;
+      int sum = allotment.position(key);
+      long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+      for (int i = 0; i < calls; i++) {
+        sum += allotment.position(key);
+      }
+      long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+
+      assertThat(sum).isNotZero();
+      assertThat(allocated).as("bytes for %d calls", calls).isLessThan(calls);
+    }
+
+    @Test
     void differsFromCanaryToCanary() {
       Allotment one = new Allotment(LOG, 9);
       Allotment other = new Allotment(LOG, 10);
@@ -89,6 +119,12 @@ class AllotmentTest {
               .count();
       assertThat(same).as("a quarter, and not a half").isBetween(2_300L, 2_700L);
     }
+  }
+
+  /** Computes a position from scratch. */
+  private static int asTheFormatSays(RoutingKey key) {
+    Digest digest = Digest.of((LOG + "#9\n" + key.value()).getBytes(StandardCharsets.UTF_8));
+    return (int) (Long.parseLong(digest.hex().substring(0, 12), 16) % Share.WHOLE);
   }
 
   private static final Share HALF = Share.percent(50);

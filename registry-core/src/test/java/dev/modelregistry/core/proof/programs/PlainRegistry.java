@@ -2,6 +2,7 @@ package dev.modelregistry.core.proof.programs;
 
 import static dev.modelregistry.value.Label.PRODUCTION;
 
+import dev.modelregistry.core.proof.programs.PlainCanaries.PlainCanary;
 import dev.modelregistry.core.proof.programs.Step.Ask;
 import dev.modelregistry.core.proof.programs.Step.Person;
 import dev.modelregistry.value.EntryRef;
@@ -76,6 +77,7 @@ final class PlainRegistry {
   private final Map<Label, PlainPolicy> own = new TreeMap<>();
   private final Map<Label, PlainPolicy> general = new TreeMap<>();
   private final Map<Label, List<PlainConsent>> consents = new TreeMap<>();
+  private PlainCanaries canaries = new PlainCanaries();
   private final Set<Integer> everInProduction = new HashSet<>();
   private final List<Kept> kept = new ArrayList<>();
   private final List<Moment> moments = new ArrayList<>();
@@ -95,6 +97,7 @@ final class PlainRegistry {
     copy.own.putAll(own);
     copy.general.putAll(general);
     consents.forEach((label, list) -> copy.consents.put(label, new ArrayList<>(list)));
+    copy.canaries = canaries.copy();
     copy.everInProduction.addAll(everInProduction);
     copy.kept.addAll(kept);
     copy.moments.addAll(moments);
@@ -142,6 +145,10 @@ final class PlainRegistry {
       return rollBack(back.label(), present == null ? null : present.below, now);
     } else if (step instanceof Step.RollBackTo back) {
       return rollBackTo(back, now);
+    } else if (step instanceof Step.Canary canary) {
+      return canary(canary, now);
+    } else if (step instanceof Step.Abort abort) {
+      return abort(abort.label(), now);
     } else if (step instanceof Step.Resolve resolve) {
       @Nullable PlainTurn present = present(resolve.label());
       return present == null ? refuse("not found") : "v" + present.version;
@@ -205,17 +212,13 @@ final class PlainRegistry {
     people.addAll(ask.people());
     @Nullable PlainPolicy policy = policy(report.label);
     Terms terms = policy == null ? Terms.OPEN : policy.terms;
-    Set<Person> counting = new LinkedHashSet<>(people);
-    if (terms.independent) {
-      counting.removeIf(person -> person.name().equals(versions.get(report.candidate - 1).by));
-    }
+    Set<Person> counting = counting(people, terms, report.candidate);
     boolean opened = report.passed() || (ask.override() && terms.overridable);
     @Nullable PlainTurn present = present(report.label);
     boolean there = present != null && present.version == report.candidate;
     boolean missing = policy == null && report.label.equals(PRODUCTION);
     if (!opened || there || missing || counting.size() < terms.approvals) {
-      decide(
-          String.format("refused v%d to %s with %s", report.candidate, report.label, people), now);
+      decide(refused(report.candidate, report.label, people), now);
       throw new Refusal("refused");
     }
     String said =
@@ -226,6 +229,68 @@ final class PlainRegistry {
             now);
     move(report.label, report.candidate, present);
     return said;
+  }
+
+  private String canary(Step.Canary step, Instant now) {
+    Label label = step.ask().label();
+    @Nullable PlainTurn present = present(label);
+    @Nullable PlainCanary running = canaries.running(label);
+    int named = step.named() ? number(step.ask().version()) : 0;
+    if (present == null
+        || (running == null && (named == 0 || named == present.version))
+        || (running != null && named != 0 && named != running.version())
+        || (running != null && running.share() == step.basisPoints())) {
+      return refuse("rejected");
+    }
+    int candidate = running != null ? running.version() : requireVersion(step.ask().version());
+    @Nullable PlainPolicy own = policy(label.canary());
+    @Nullable PlainPolicy policy = own == null ? policy(label) : own;
+    Terms terms = policy == null ? Terms.OPEN : policy.terms;
+    Set<Person> counting = counting(step.ask().people(), terms, candidate);
+    boolean gated = own != null && (terms.hasThreshold() || terms.comparesWithIncumbent());
+    boolean missing = policy == null && label.equals(PRODUCTION);
+    if (gated || missing || counting.size() < terms.approvals) {
+      decide(refused(candidate, label, step.ask().people()), now);
+      return refuse("rejected");
+    }
+    String said =
+        decide(
+            String.format(
+                "v%d is the canary of %s with %d and %s",
+                candidate, label, step.basisPoints(), counting),
+            now);
+    if (running == null) {
+      canaries.start(label, candidate, decisions.size(), step.basisPoints());
+    } else {
+      canaries.change(label, running, step.basisPoints());
+    }
+    return said;
+  }
+
+  private String abort(Label label, Instant now) {
+    @Nullable PlainCanary running = canaries.running(label);
+    if (running == null) {
+      return refuse("rejected");
+    }
+    String said =
+        decide(
+            String.format(
+                "aborted v%d since decision %d of %s", running.version(), running.since(), label),
+            now);
+    canaries.end(label, decisions.size());
+    return said;
+  }
+
+  private Set<Person> counting(Set<Person> people, Terms terms, int candidate) {
+    Set<Person> counting = new LinkedHashSet<>(people);
+    if (terms.independent) {
+      counting.removeIf(person -> person.name().equals(versions.get(candidate - 1).by));
+    }
+    return counting;
+  }
+
+  private static String refused(int candidate, Label label, Set<Person> people) {
+    return String.format("refused v%d to %s with %s", candidate, label, people);
   }
 
   private String rollBackTo(Step.RollBackTo step, Instant now) {
@@ -262,6 +327,7 @@ final class PlainRegistry {
         .computeIfAbsent(label, any -> new ArrayList<>())
         .add(new PlainTurn(version, decisions.size(), below, last.time));
     consents.remove(label);
+    canaries.end(label, decisions.size());
     if (label.equals(PRODUCTION)) {
       everInProduction.add(version);
     }
@@ -456,6 +522,7 @@ final class PlainRegistry {
     for (Label label : Programs.LABELS) {
       @Nullable PlainPolicy policy = policy(label);
       seen.add(label + " by " + (policy == null ? "nothing" : policy.terms.policy()));
+      seen.add(label + " has " + canaries.seenNow(label));
     }
     return seen;
   }
@@ -463,7 +530,10 @@ final class PlainRegistry {
   /** Says all that a reader sees who looks at everything but who used what. */
   List<String> seenInAll() {
     List<String> seen = new ArrayList<>(decisions);
-    Programs.LABELS.forEach(label -> seen.add(label + " " + history(label)));
+    for (Label label : Programs.LABELS) {
+      seen.add(label + " " + history(label));
+      seen.add(label + " had " + canaries.seenInAll(label));
+    }
     for (int i = versions.size(); i > 0; i--) {
       PlainVersion version = versions.get(i - 1);
       seen.add(String.format("v%d by %s at %s", i, version.by, version.time));

@@ -59,13 +59,14 @@ final class ProgramRun {
     int written;
     int voided;
     int moves;
+    int canaries;
 
     @Override
     public String toString() {
       return String.format(
-          "%,d steps, %,d of them moves; %,d failed, %,d were unknown and written, %,d unknown and"
-              + " voided",
-          steps, moves, failed, written, voided);
+          "%,d steps, %,d of them moves, %,d of canaries; %,d failed, %,d were unknown and written,"
+              + " %,d unknown and voided",
+          steps, moves, canaries, failed, written, voided);
     }
   }
 
@@ -152,7 +153,9 @@ final class ProgramRun {
     String expected = expected(turn, next);
     try {
       assertThat(answered(turn, real)).isEqualTo(expected);
-      census.moves += turn.step() instanceof Step.Promote && expected.startsWith("dec") ? 1 : 0;
+      boolean decided = expected.startsWith("decision");
+      census.moves += turn.step() instanceof Step.Promote && decided ? 1 : 0;
+      census.canaries += turn.step() instanceof Step.Canary && decided ? 1 : 0;
       plain = next;
     } catch (OutcomeUnknown unknown) {
       assertThat(meanwhile.somethingWentWrong()).as("%s", unknown).isTrue();

@@ -109,6 +109,9 @@ final class Programs {
         Tuple.of(3, Combinators.combine(version, auc, snapshot).as(Step.Attach::new)),
         Tuple.of(4, Combinators.combine(label, terms).as(Step.Protect::new)),
         Tuple.of(2, Combinators.combine(label, terms).as(Step.ProtectAll::new)),
+        Tuple.of(1, Combinators.combine(label.map(Label::canary), terms).as(Step.Protect::new)),
+        Tuple.of(12, canaries(ask)),
+        Tuple.of(3, label.map(Step.Abort::new)),
         Tuple.of(20, ask.map(Step.Promote::new)),
         Tuple.of(4, ask.map(Step.Check::new)),
         Tuple.of(4, which.map(Step.CommitKept::new)),
@@ -121,5 +124,10 @@ final class Programs {
         Tuple.of(4, Combinators.combine(which, Arbitraries.of(true, false)).as(Step.LookBack::new)),
         Tuple.of(3, Arbitraries.integers().between(-60, 60).map(Step.Tick::new)),
         Tuple.of(3, Arbitraries.just(new Step.Reopen())));
+  }
+
+  private static Arbitrary<Step> canaries(Arbitrary<Ask> ask) {
+    Arbitrary<Boolean> named = Arbitraries.frequency(Tuple.of(2, true), Tuple.of(1, false));
+    return Combinators.combine(ask, named, Arbitraries.of(1, 500, 9_999)).as(Step.Canary::new);
   }
 }

@@ -28,6 +28,7 @@ class RandomProgramsTest {
 
     System.out.println(census);
     assertThat(census.moves).as("%s", census).isGreaterThan(programs / 4);
+    assertThat(census.canaries).as("%s", census).isGreaterThan(programs / 16);
     assertThat(census.failed).as("%s", census).isGreaterThan(programs / 8);
     assertThat(census.written).as("%s", census).isGreaterThan(programs / 32);
     assertThat(census.voided).as("%s", census).isGreaterThan(programs / 16);

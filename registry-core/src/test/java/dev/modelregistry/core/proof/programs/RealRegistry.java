@@ -1,5 +1,7 @@
 package dev.modelregistry.core.proof.programs;
 
+import dev.modelregistry.Canary;
+import dev.modelregistry.CanaryRequest;
 import dev.modelregistry.Decision;
 import dev.modelregistry.Environment;
 import dev.modelregistry.Freshness;
@@ -14,14 +16,19 @@ import dev.modelregistry.Version;
 import dev.modelregistry.core.proof.programs.Step.Ask;
 import dev.modelregistry.core.proof.programs.Step.Person;
 import dev.modelregistry.event.Approved;
+import dev.modelregistry.event.CanaryAborted;
+import dev.modelregistry.event.CanaryChanged;
+import dev.modelregistry.event.CanaryStarted;
 import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.Event;
+import dev.modelregistry.event.Mandate;
 import dev.modelregistry.event.PolicySet;
 import dev.modelregistry.event.Promoted;
 import dev.modelregistry.event.Refused;
 import dev.modelregistry.event.RolledBack;
 import dev.modelregistry.event.Voided;
 import dev.modelregistry.gate.Approval;
+import dev.modelregistry.gate.CanaryTerms;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.gate.GateReport;
 import dev.modelregistry.gate.Policy;
@@ -110,6 +117,10 @@ final class RealRegistry {
       return shown(model.rollback(back.label(), "INC-1"));
     } else if (step instanceof Step.RollBackTo back) {
       return shown(model.rollback(back.label(), version(back.version(), number), "INC-2"));
+    } else if (step instanceof Step.Canary canary) {
+      return shown(request(canary, number).commit());
+    } else if (step instanceof Step.Abort abort) {
+      return shown(model.canary(abort.label()).abort("INC-3"));
     } else if (step instanceof Step.Resolve resolve) {
       return shown(model.resolve(resolve.label(), Freshness.latest()));
     } else if (step instanceof Step.ReadWeights read) {
@@ -160,6 +171,14 @@ final class RealRegistry {
       request.approvedBy(actor(person), "CHG-1");
     }
     return ask.override() ? request.override("urgent") : request;
+  }
+
+  private CanaryRequest request(Step.Canary step, ToIntFunction<Integer> number) {
+    CanaryRequest request = model.canary(step.ask().label()).percent(step.basisPoints() / 100.0);
+    for (Person person : step.ask().people()) {
+      request.approvedBy(actor(person), "CHG-3");
+    }
+    return step.named() ? request.version(version(step.ask().version(), number)) : request;
   }
 
   private String approve(Step.Approve step) {
@@ -233,6 +252,8 @@ final class RealRegistry {
     seen.add(model.position().size() + " decisions");
     for (Label label : Programs.LABELS) {
       seen.add(label + " by " + model.policy(label).map(Policy::toString).orElse("nothing"));
+      seen.add(
+          label + " has " + model.findCanary(label).map(RealRegistry::line).orElse("no canary"));
     }
     return seen;
   }
@@ -241,7 +262,10 @@ final class RealRegistry {
   List<String> seenInAll() {
     List<String> seen = new ArrayList<>();
     model.decisions().stream().map(RealRegistry::line).forEach(seen::add);
-    Programs.LABELS.forEach(label -> seen.add(label + " " + history(label)));
+    for (Label label : Programs.LABELS) {
+      seen.add(label + " " + history(label));
+      seen.add(label + " had " + model.canaries(label).stream().map(RealRegistry::line).toList());
+    }
     model.search().stream().map(RealRegistry::line).forEach(seen::add);
     seen.add(registry.dataset("d").snapshots().size() + " snapshots");
     return seen;
@@ -273,6 +297,16 @@ final class RealRegistry {
         version.registeredAt());
   }
 
+  private static String line(Canary canary) {
+    List<Integer> shares = new ArrayList<>(List.of(canary.terms().share().basisPoints()));
+    canary.changes().forEach(change -> shares.add(change.share().basisPoints()));
+    return PlainCanaries.line(
+        canary.terms().candidate().number(),
+        canary.began().entry().sequence(),
+        shares,
+        canary.ended().map(decision -> decision.entry().sequence()).orElse(0L));
+  }
+
   private static String line(Decision decision) {
     return told(decision.event()) + " at " + decision.time();
   }
@@ -296,10 +330,27 @@ final class RealRegistry {
       return String.format(
           "%s approved v%d for %s",
           person(approved.approval()), approved.candidate().number(), approved.label());
+    } else if (event instanceof CanaryStarted started) {
+      return canary(started.terms(), started.mandate());
+    } else if (event instanceof CanaryChanged changed) {
+      return canary(changed.terms(), changed.mandate());
+    } else if (event instanceof CanaryAborted aborted) {
+      return String.format(
+          "aborted v%d since decision %d of %s",
+          aborted.candidate().number(), aborted.started(), aborted.label());
     } else if (event instanceof Evaluated evaluated) {
       return "evaluated v" + evaluated.version().number();
     }
     return event instanceof Voided ? "voided" : event.toString();
+  }
+
+  private static String canary(CanaryTerms terms, Mandate mandate) {
+    return String.format(
+        "v%d is the canary of %s with %d and %s",
+        terms.candidate().number(),
+        terms.label(),
+        terms.share().basisPoints(),
+        people(mandate.approvals()));
   }
 
   private static String move(GateReport report) {

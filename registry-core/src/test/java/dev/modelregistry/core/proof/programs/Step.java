@@ -56,6 +56,17 @@ sealed interface Step {
   /** Rolls a label back to a version. */
   record RollBackTo(Label label, int version) implements Step {}
 
+  /**
+   * Starts a canary, or gives the one that runs another share.
+   *
+   * @param ask for whom; a request without a version is for the one that runs
+   * @param basisPoints of the calls
+   */
+  record Canary(Ask ask, boolean named, int basisPoints) implements Step {}
+
+  /** Aborts the canary of a label. */
+  record Abort(Label label) implements Step {}
+
   /** Looks where a label points. */
   record Resolve(Label label) implements Step {}
 

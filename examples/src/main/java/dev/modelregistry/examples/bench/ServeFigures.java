@@ -1,12 +1,17 @@
 package dev.modelregistry.examples.bench;
 
 import static dev.modelregistry.value.Label.PRODUCTION;
+import static dev.modelregistry.value.Label.STAGING;
 
 import dev.modelregistry.LiveModel;
+import dev.modelregistry.Model;
 import dev.modelregistry.ModelRegistry;
 import dev.modelregistry.Version;
 import dev.modelregistry.examples.bench.Reading.Measured;
+import dev.modelregistry.gate.GuardRail;
+import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.RoutingKey;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +23,7 @@ final class ServeFigures {
 
   private static final Duration INTERVAL = Duration.ofMillis(20);
   private static final Duration LOAD = Duration.ofMillis(50);
+  private static final String LEAST = "a volatile read and two LongAdder increments";
   private static final RoutingKey KEY = RoutingKey.of("customer-17");
 
   private final Bench bench;
@@ -33,23 +39,18 @@ final class ServeFigures {
   }
 
   private List<Reading> calls() throws Exception {
-    String store = bench.stores().withVersions(bench.sizes().few()).toString();
-    Jmh jmh = Jmh.run(ServeBenchmarks.class, store, bench.sizes());
+    Jmh jmh = Jmh.run(ServeBenchmarks.class, withCanary().toString(), bench.sizes());
     return List.of(
         new Reading(
             "serve-call",
-            new Measured(
-                jmh.score("call"),
-                "ns per call",
-                "a volatile read and two LongAdder increments",
-                jmh.score("least")),
+            new Measured(jmh.score("call"), "ns per call", LEAST, jmh.score("least")),
             Goal.ratioAtMost(2)),
         new Reading(
             "serve-call-allocation",
             new Measured(
                 Math.round(jmh.allocatedBytes("call")),
                 "bytes per call",
-                "a volatile read and two LongAdder increments",
+                LEAST,
                 Math.round(jmh.allocatedBytes("least"))),
             Goal.valueAtMost(0)),
         new Reading(
@@ -59,7 +60,38 @@ final class ServeFigures {
                 "million calls per s",
                 "one thread",
                 1e3 / jmh.score("call")),
-            Goal.ratioAtLeast(1.8)));
+            Goal.ratioAtLeast(1.8)),
+        new Reading(
+            "serve-call-canary",
+            new Measured(jmh.score("callBesideCanary"), "ns per call", LEAST, jmh.score("least")),
+            Goal.none()),
+        new Reading(
+            "serve-call-canary-allocation",
+            new Measured(
+                Math.round(jmh.allocatedBytes("callBesideCanary")),
+                "bytes per call",
+                LEAST,
+                Math.round(jmh.allocatedBytes("least"))),
+            Goal.none()));
+  }
+
+  /** Returns a store whose staging has a canary with half of the calls, watched by guard rails. */
+  private Path withCanary() throws IOException {
+    Path store = bench.stores().withVersions(bench.sizes().few());
+    Path own = bench.stores().linked(store, "serve-call-" + System.nanoTime());
+    try (ModelRegistry registry = Bench.openToWrite(own)) {
+      Model model = registry.model(SmallVersions.MODEL);
+      model.protect(STAGING, Policy.open());
+      model.promote(model.version(1)).to(STAGING).commit();
+      model
+          .canary(STAGING)
+          .version(model.version(2))
+          .percent(50)
+          .guard(GuardRail.errors())
+          .guard(GuardRail.slowerThan(LOAD))
+          .commit();
+    }
+    return own;
   }
 
   private List<Reading> swaps() throws Exception {

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Writes independent zstd frames and remembers their sizes.
@@ -14,6 +15,12 @@ import java.util.Arrays;
  * grouped as numbers of 2, 4 or 8 bytes. What was best for one frame is taken for the next ones
  * too, until it is measured again. On a real daily table level 1 keeps less than level 6; on other
  * files it is the other way round; on floating-point weights grouping keeps less than any level.
+ *
+ * <p>Where it saves more, each group of bytes is a zstd frame of its own, because the codes of a
+ * block are made for the mixture of what stands in it. Exponents are drawn from few values and
+ * repeat by chance alone, so matches cost more than they save: such a group is packed by the
+ * frequencies of its bytes. On bf16 weights that keeps 0.670 where their entropy is 0.665, and one
+ * frame with matches kept 0.68 to 0.74, in about twice the time.
  */
 final class FrameWriter implements AutoCloseable {
 
@@ -22,6 +29,7 @@ final class FrameWriter implements AutoCloseable {
 
   private static final int LOW = 1;
   private static final int HIGH = 9;
+  private static final int TOGETHER = -1;
 
   /** The higher level takes about eight times as long, a grouping nearly twice. */
   private static final double WORTH = 0.99;
@@ -29,14 +37,23 @@ final class FrameWriter implements AutoCloseable {
   /** Below this the time of another try does not matter. */
   private static final int SMALL_BYTES = 64 << 10;
 
+  /** Where grouping saves as much, bytes are numbers, and a higher level finds nothing in them. */
+  private static final double NUMBERS = 0.9;
+
   /** Contents change along a file. */
   private static final int MEASURE_EVERY = 32;
 
   private final OutputStream to;
   private final ZstdCompressCtx low = context(LOW);
   private final ZstdCompressCtx high = context(HIGH);
+
+  /**
+   * Looks for no match but a long one in a table of next to nothing: frequencies are all it has.
+   */
+  private final ZstdCompressCtx frequencies = context(LOW).setHashLog(6).setMinMatch(7);
+
   private final byte[] grouped = new byte[FRAME_BYTES];
-  private byte[] best = new byte[(int) Zstd.compressBound(FRAME_BYTES)];
+  private byte[] best = new byte[Way.OCTETS.width * (int) Zstd.compressBound(FRAME_BYTES / 8)];
   private byte[] tried = new byte[best.length];
   private int[] packedSizes = new int[16];
   private int[] plainSizes = new int[16];
@@ -46,6 +63,9 @@ final class FrameWriter implements AutoCloseable {
   private int untilMeasured;
   private Way way = Way.LOW;
 
+  /** Which groups are packed by the frequencies of their bytes, a bit each, or all in one frame. */
+  private int byFrequency = TOGETHER;
+
   /** How the bytes of a frame are packed. */
   private enum Way {
     LOW(1),
@@ -53,6 +73,8 @@ final class FrameWriter implements AutoCloseable {
     PAIRS(2),
     QUADS(4),
     OCTETS(8);
+
+    private static final List<Way> NUMBERS = List.of(PAIRS, QUADS, OCTETS);
 
     private final int width;
 
@@ -99,7 +121,7 @@ final class FrameWriter implements AutoCloseable {
       untilMeasured = length < SMALL_BYTES ? untilMeasured : MEASURE_EVERY;
       emit(measure(bytes, length), length);
     } else {
-      emit(pack(way, bytes, length, best), length);
+      emit(keep(pack(way, byFrequency, bytes, length)), length);
     }
   }
 
@@ -109,28 +131,87 @@ final class FrameWriter implements AutoCloseable {
   }
 
   private int measure(byte[] bytes, int length) {
-    int least = Integer.MAX_VALUE;
-    for (Way candidate : Way.values()) {
-      int size = pack(candidate, bytes, length, tried);
-      if (least == Integer.MAX_VALUE || size < WORTH * least) {
-        byte[] swap = best;
-        best = tried;
-        tried = swap;
-        least = size;
-        way = candidate;
-      }
+    if (length > SMALL_BYTES) {
+      measureGroups(middle(bytes, length), SMALL_BYTES);
+    } else {
+      measureGroups(bytes, length);
     }
-    return least;
+    Way numbers = way;
+    int groups = byFrequency;
+    int matched = better(Way.LOW, TOGETHER, bytes, length, Integer.MAX_VALUE);
+    int least = numbers == Way.LOW ? matched : better(numbers, groups, bytes, length, matched);
+    return length > SMALL_BYTES && least < NUMBERS * matched
+        ? least
+        : better(Way.HIGH, TOGETHER, bytes, length, least);
   }
 
-  private int pack(Way how, byte[] bytes, int length, byte[] out) {
+  /** Some bytes are enough to tell numbers, whose first bytes stay first ones. */
+  private static byte[] middle(byte[] bytes, int length) {
+    int from = (length - SMALL_BYTES) / 2 / Way.OCTETS.width * Way.OCTETS.width;
+    return Arrays.copyOfRange(bytes, from, from + SMALL_BYTES);
+  }
+
+  private void measureGroups(byte[] bytes, int length) {
+    int least = better(Way.LOW, TOGETHER, bytes, length, Integer.MAX_VALUE);
+    for (Way numbers : Way.NUMBERS) {
+      least = better(numbers, TOGETHER, bytes, length, least);
+      least = better(numbers, byFrequency(numbers, bytes, length), bytes, length, least);
+    }
+  }
+
+  private int better(Way how, int groups, byte[] bytes, int length, int least) {
+    int size = pack(how, groups, bytes, length);
+    if (size >= WORTH * least) {
+      return least;
+    }
+    way = how;
+    byFrequency = groups;
+    return keep(size);
+  }
+
+  /** Makes what was tried last the best. */
+  private int keep(int size) {
+    byte[] swap = best;
+    best = tried;
+    tried = swap;
+    return size;
+  }
+
+  /** Returns the groups that take less without matches. */
+  private int byFrequency(Way how, byte[] bytes, int length) {
+    Grouping.group(bytes, length, how.width, grouped);
+    int groups = 0;
+    for (int group = 0; group < how.width; group++) {
+      int matched = packGroup(low, how.width, group, length, 0);
+      int counted = packGroup(frequencies, how.width, group, length, 0);
+      groups |= counted < matched ? 1 << group : 0;
+    }
+    return groups;
+  }
+
+  private int pack(Way how, int groups, byte[] bytes, int length) {
     byte[] from = bytes;
     if (how.width > 1) {
       Grouping.group(bytes, length, how.width, grouped);
       from = grouped;
     }
-    ZstdCompressCtx zstd = how == Way.HIGH ? high : low;
-    return zstd.compressByteArray(out, 0, out.length, from, 0, length);
+    if (groups == TOGETHER) {
+      ZstdCompressCtx zstd = how == Way.HIGH ? high : low;
+      return zstd.compressByteArray(tried, 0, tried.length, from, 0, length);
+    }
+    int size = 0;
+    for (int group = 0; group < how.width; group++) {
+      ZstdCompressCtx zstd = (groups >> group & 1) == 1 ? frequencies : low;
+      size += packGroup(zstd, how.width, group, length, size);
+    }
+    return size;
+  }
+
+  /** Packs one group; the last one takes what is left over. */
+  private int packGroup(ZstdCompressCtx zstd, int width, int group, int length, int at) {
+    int from = group * (length / width);
+    int end = group == width - 1 ? length : from + length / width;
+    return zstd.compressByteArray(tried, at, tried.length - at, grouped, from, end - from);
   }
 
   private void emit(int packedSize, int plainSize) throws IOException {
@@ -162,5 +243,6 @@ final class FrameWriter implements AutoCloseable {
   public void close() {
     low.close();
     high.close();
+    frequencies.close();
   }
 }

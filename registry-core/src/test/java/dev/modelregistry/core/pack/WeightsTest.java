@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,9 +105,22 @@ class WeightsTest {
 
     @Test
     void aloneAreGroupedBySignificance() {
-      assertThat(share(BEFORE)).isLessThan(0.69);
+      assertThat(share(BEFORE)).isLessThan(0.675);
       byte[] wide = safetensors("F32", tensors(fp32(normal(1)), fp32(normal(2))));
       assertThat(share(wide)).isLessThan(0.86);
+    }
+
+    @Test
+    void thatAreSmallAreKeptAsTheirEntropySaysToo() {
+      byte[] small = Arrays.copyOf(bf16(normal(1)), 80_000);
+      assertThat(share(safetensors("BF16", tensors(small, small)))).isLessThan(0.675);
+    }
+
+    @Test
+    void besideATextLeaveItAsItIs() {
+      Map<String, byte[]> mixed = tensors(bf16(normal(1)), Packs.table(80_000, 1));
+      mixed.put("more", bf16(normal(2)));
+      assertThat(share(safetensors("BF16", mixed))).isLessThan(0.6);
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -168,6 +169,7 @@ class LogHintsTest {
 
     /** The goal is at most 500 for 100,000 entries. */
     @Test
+    @Tag("large")
     void linesOfALongLogTakeOneRequestForEvery256Entries() {
       int size = Extent.of(5_000, 100_000);
       Notebook lengthy = new Notebook().write(size);

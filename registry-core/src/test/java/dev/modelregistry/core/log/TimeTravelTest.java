@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -73,6 +74,7 @@ class TimeTravelTest {
   }
 
   @Nested
+  @Tag("large")
   class Costs {
 
     private static final Notebook LARGE = new Notebook().write(100_000);

@@ -33,7 +33,6 @@ final class LargeUpload {
 
   private static final String SENT = "parts were sent";
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
-  private static final int IN_FLIGHT = S3Storage.PARTS_IN_FLIGHT - 1;
 
   private final Uploads uploads;
   private final Bucket bucket;
@@ -92,15 +91,15 @@ final class LargeUpload {
   }
 
   private List<CompletedPart> send(Target target, byte[] first, Parts rest) throws IOException {
-    ExecutorService threads = Executors.newFixedThreadPool(IN_FLIGHT, Threads::daemon);
+    ExecutorService threads =
+        Executors.newFixedThreadPool(S3Storage.PARTS_IN_FLIGHT, Threads::daemon);
     List<Future<CompletedPart>> sent = new ArrayList<>();
     try {
       sent.add(threads.submit(part(target, 1, first)));
       while (!rest.ended()) {
-        // The oldest is waited for, so that so many parts are in memory at most: those on their
-        // way, and the one that is read.
-        if (sent.size() >= IN_FLIGHT) {
-          Futures.result(sent.get(sent.size() - IN_FLIGHT), SENT);
+        // The oldest is waited for, so that so many parts are in memory at most.
+        if (sent.size() >= S3Storage.PARTS_IN_FLIGHT) {
+          Futures.result(sent.get(sent.size() - S3Storage.PARTS_IN_FLIGHT), SENT);
         }
         byte[] bytes = rest.next();
         if (bytes.length > 0) {

@@ -34,15 +34,15 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <pre>
  *   first    part 1  part 2  part 3 … held on the way   killed
- *   second                   part 3  part 4  part 5     registered
+ *   second                   part 3  part 4  …  part 7  registered
  * </pre>
  */
 class ResumedUploadTest {
 
-  /** Five parts, and as long as it takes to be remembered. */
-  private static final int BYTES = (64 << 20) + 5;
+  /** A part more than are let through and on their way, so that it is not read to its end. */
+  private static final int PARTS = 7;
 
-  private static final int PARTS = 5;
+  private static final int BYTES = (PARTS - 1) * (16 << 20) + 5;
   private static final int LET_THROUGH = 2;
   private static final Pattern PART = Pattern.compile("partNumber=(\\d+)");
 
@@ -105,7 +105,7 @@ class ResumedUploadTest {
         try (ChildJvm second = uploader(relay, weights)) {
           assertThat(second.finish()).containsExactly("registered 1");
         }
-        assertThat(sent).containsExactlyInAnyOrder(1, 2, 3, 4, 5);
+        assertThat(sent).containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7);
         try (Workbench bench =
             new Workbench(ImpatientOpener.at(server.endpoint(), "resumed").open(), folder)) {
           assertThat(bench.registry().verify().problems()).isEmpty();

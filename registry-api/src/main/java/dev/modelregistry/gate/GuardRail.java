@@ -13,9 +13,9 @@ import java.time.Duration;
  * however long it runs. It stands in FORMAT.md with its formula.
  *
  * <p>A call that does not return is a bad sample from when it has taken too long, seen at most half
- * a poll interval of the live model later, and no other one when it returns after all. Calls that
- * hang hold the threads that made them: where few threads call, let a verdict be made {@link
- * #after} fewer samples than these, or none is left to make enough.
+ * a poll interval of the live model later and at most two seconds, and no other one when it returns
+ * after all. Calls that hang hold the threads that made them: where few threads call, let a verdict
+ * be made {@link #after} fewer samples than these, or none is left to make enough.
  *
  * @param signal what makes a sample a bad one
  * @param tolerance by how much the canary's rate of bad samples may be higher, 0 to less than 1

@@ -33,6 +33,9 @@ final class CanaryFollower<M> {
 
   private static final int LOOKS_PER_INTERVAL = 4;
 
+  /** A look asks nobody, so it need not be as rare as polls may be. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private final LabelWatch watch;
   private final LiveOptions<M> options;
   private final Worker worker;
@@ -168,7 +171,8 @@ final class CanaryFollower<M> {
   }
 
   private void lookLater(Meter meter) {
-    worker.later(options.interval().dividedBy(LOOKS_PER_INTERVAL), () -> look(meter));
+    Duration part = options.interval().dividedBy(LOOKS_PER_INTERVAL);
+    worker.later(part.compareTo(LOOK) < 0 ? part : LOOK, () -> look(meter));
   }
 
   /** Looks at the guard rails, again and again as long as the canary answers. */

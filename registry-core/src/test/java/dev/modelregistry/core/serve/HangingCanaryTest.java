@@ -132,6 +132,22 @@ class HangingCanaryTest {
     }
 
     @Test
+    void isLookedForEverySecondHoweverRarelyTheLabelIs() {
+      bench.canary(GuardRail.slowerThan(LIMIT));
+      LiveModel<Toy> live = bench.request().every(Duration.ofHours(1)).open();
+      call(live, OUT, 150);
+      inFlight(
+          live,
+          IN,
+          120,
+          () -> {
+            bench.worker.pass(LIMIT.plus(SECOND).plus(SECOND));
+
+            assertThat(alarm()).isPresent();
+          });
+    }
+
+    @Test
     void isAbortedAsFailingWhenNobodyWaitsForItAnyLonger() {
       bench.canary(GuardRail.errors());
       LiveModel<Toy> live = bench.open();

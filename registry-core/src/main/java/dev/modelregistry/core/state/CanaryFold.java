@@ -43,7 +43,10 @@ final class CanaryFold {
     if (turn == null || !turn.holding().equals(terms.incumbent())) {
       throw inconsistent(
           entry,
-          "starts a canary beside " + terms.incumbent() + ", which does not hold " + terms.label());
+          "starts a canary beside "
+              + DecisionsFold.shown(Optional.of(terms.incumbent()))
+              + ", which does not hold "
+              + terms.label());
     } else if (turn.canary().isPresent()) {
       throw inconsistent(
           entry, "starts a canary beside the one since decision " + turn.canary().get().since());

@@ -149,7 +149,7 @@ final class DecisionsFold {
     lists.put(key, after.addAll(before == null ? ImmutableList.of() : before).add(value).build());
   }
 
-  private static String shown(Optional<Holding> holding) {
+  static String shown(Optional<Holding> holding) {
     return holding
         .map(held -> held.version() + " since decision " + held.since())
         .orElse("no version");

@@ -311,6 +311,22 @@ class LogAuditTest {
       assertThat(outcome.head().orElseThrow().position()).isEqualTo(head.position());
     }
 
+    /** The log has 600 entries, so the last short bundle is the 18th and ends with entry 576. */
+    @Test
+    void damagedShortBundlesAreFoundWhereverTheyStand() {
+      for (long number : new long[] {1, 8, 9, 18}) {
+        flip(Keys.shortBundle(LOG, number));
+      }
+      audit();
+
+      assertThat(problems)
+          .containsExactly(
+              Keys.shortBundle(LOG, 1) + " does not hold the entries 1 to 32 as they stand",
+              Keys.shortBundle(LOG, 8) + " does not hold the entries 225 to 256 as they stand",
+              Keys.shortBundle(LOG, 9) + " does not hold the entries 257 to 288 as they stand",
+              Keys.shortBundle(LOG, 18) + " does not hold the entries 545 to 576 as they stand");
+    }
+
     @Test
     void aCheckpointThatLiesIsFound() {
       Notebook liar = new Notebook().write(32);

@@ -20,7 +20,7 @@ class RandomProgramsTest {
   void everyAnswerIsThatOfAPlainRegistry(Seed seed, @TempDir Path folder) throws Exception {
     Inputs inputs = Inputs.in(folder);
     Census census = new Census();
-    int programs = Extent.of(200, 8_000);
+    int programs = Extent.of(200, 4_000);
 
     Tries.of(Programs.all(), seed, programs)
         .shrunkTo(Program::withoutATurn)

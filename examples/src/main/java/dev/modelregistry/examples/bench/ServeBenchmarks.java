@@ -110,4 +110,11 @@ public class ServeBenchmarks {
     out.increment();
     return found;
   }
+
+  /** The same by two threads at once, as fast as two processors of this machine can. */
+  @Benchmark
+  @Threads(2)
+  public Object leastByTwo() {
+    return least();
+  }
 }

@@ -62,6 +62,14 @@ final class ServeFigures {
                 1e3 / jmh.score("call")),
             Goal.ratioAtLeast(1.8)),
         new Reading(
+            "serve-call-two-threads-least",
+            new Measured(
+                2e3 / jmh.score("leastByTwo"),
+                "million times per s, " + LEAST,
+                "one thread",
+                1e3 / jmh.score("least")),
+            Goal.none()),
+        new Reading(
             "serve-call-canary",
             new Measured(jmh.score("callBesideCanary"), "ns per call", LEAST, jmh.score("least")),
             Goal.none()),

@@ -76,6 +76,15 @@ class ShadowGateTest {
     }
 
     @Test
+    void passesWithJustAsManyAndJustTheShare() {
+      assertThat(find(rule, evidence(List.of(beside(INCUMBENT, 10_000, 9_950)), List.of())))
+          .isEqualTo(
+              Finding.passed(
+                  "v12 agreed with the incumbent v11 on 9,950 of 10,000 requests, a share of 0.995"
+                      + " is asked for"));
+    }
+
+    @Test
     void doesNotCountWhatWasSaidBesideAnotherVersion() {
       VersionId before = new VersionId(INCUMBENT.model(), INCUMBENT.number() - 1);
       assertThat(find(rule, evidence(List.of(beside(before, 20_000, 20_000)), List.of())).verdict())

@@ -37,6 +37,9 @@ final class FrameWriter implements AutoCloseable {
   /** Below this the time of another try does not matter. */
   private static final int SMALL_BYTES = 64 << 10;
 
+  private static final int SAMPLES = 16;
+  private static final int SAMPLE_BYTES = SMALL_BYTES / SAMPLES;
+
   /** Where grouping saves as much, bytes are numbers, and a higher level finds nothing in them. */
   private static final double NUMBERS = 0.9;
 
@@ -132,7 +135,7 @@ final class FrameWriter implements AutoCloseable {
 
   private int measure(byte[] bytes, int length) {
     if (length > SMALL_BYTES) {
-      measureGroups(middle(bytes, length), SMALL_BYTES);
+      measureGroups(sample(bytes, length), SAMPLES * SAMPLE_BYTES);
     } else {
       measureGroups(bytes, length);
     }
@@ -145,10 +148,14 @@ final class FrameWriter implements AutoCloseable {
         : better(Way.HIGH, TOGETHER, bytes, length, least);
   }
 
-  /** Some bytes are enough to tell numbers, whose first bytes stay first ones. */
-  private static byte[] middle(byte[] bytes, int length) {
-    int from = (length - SMALL_BYTES) / 2 / Way.OCTETS.width * Way.OCTETS.width;
-    return Arrays.copyOfRange(bytes, from, from + SMALL_BYTES);
+  /** Some bytes from all over are enough to tell numbers, whose first bytes stay first ones. */
+  private static byte[] sample(byte[] bytes, int length) {
+    byte[] sample = new byte[SAMPLES * SAMPLE_BYTES];
+    int step = length / SAMPLES / Way.OCTETS.width * Way.OCTETS.width;
+    for (int i = 0; i < SAMPLES; i++) {
+      System.arraycopy(bytes, i * step, sample, i * SAMPLE_BYTES, SAMPLE_BYTES);
+    }
+    return sample;
   }
 
   private void measureGroups(byte[] bytes, int length) {

@@ -128,6 +128,23 @@ final class AuditWalk<S extends LogState<S>> {
   }
 
   private boolean entry() {
+    if (!look()) {
+      OptionalLong later = entries.listedAfter(at);
+      if (later.isEmpty()) {
+        return false;
+      }
+      // Somebody may have written it, and the later one, since it was looked for.
+      if (!look()) {
+        gap(later.getAsLong());
+        return true;
+      }
+    }
+    at++;
+    return true;
+  }
+
+  /** Takes the next entry; says whether it is there, readable or not. */
+  private boolean look() {
     AtomicBoolean absent = new AtomicBoolean();
     store
         .failureOf(() -> absent.set(!take(entries.line(at))))
@@ -136,11 +153,7 @@ final class AuditWalk<S extends LogState<S>> {
               problems.put(at, unreadable.getMessage());
               head = Optional.empty();
             });
-    if (absent.get()) {
-      return gap();
-    }
-    at++;
-    return true;
+    return !absent.get();
   }
 
   /** Takes an entry, if it is there. */
@@ -192,21 +205,16 @@ final class AuditWalk<S extends LogState<S>> {
         .flatMap(known -> grown(known, line));
   }
 
-  /** Skips to the next entry; returns whether there is one. */
-  private boolean gap() {
-    OptionalLong next = entries.listedAfter(at);
-    if (next.isEmpty()) {
-      return false;
-    }
-    long last = next.getAsLong() - 1;
+  /** Skips to an entry that was listed. */
+  private void gap(long next) {
+    long last = next - 1;
     problems.put(
         at,
         at == last
             ? key(at) + " is missing, although later entries exist"
             : String.format("%s and all up to %s are missing", key(at), key(last)));
     head = Optional.empty();
-    at = next.getAsLong();
-    return true;
+    at = next;
   }
 
   private void compareCheckpoint(LogHead<S> refolded, Digest named) {

@@ -251,6 +251,25 @@ class LogAuditTest {
     }
 
     @Test
+    void entriesWrittenBetweenALookAndAListingAreNoGap() {
+      AtomicInteger listings = new AtomicInteger();
+      Storage growing =
+          new WatchedStorage(
+              new InMemoryStorage(notebook.space),
+              point -> {
+                boolean names = point.operation() == Operation.LIST;
+                if (names && point.moment() == Moment.BEFORE && listings.incrementAndGet() == 1) {
+                  notebook.write(2);
+                }
+              });
+
+      audit(growing);
+
+      assertThat(problems).isEmpty();
+      assertThat(seen).as("with the two").hasSize(SIZE + 2);
+    }
+
+    @Test
     void aHistoryWrittenAnewIsFoundByAReceipt() {
       Notebook other = new Notebook();
       EventLog<Tally> log = other.open();

@@ -57,8 +57,8 @@ class ObservedThreadsTest {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(3)
-        .iterations(Extent.of(2, 20))
-        .invocationsPerIteration(Extent.of(200, 1_000))
+        .iterations(Extent.of(2, 10))
+        .invocationsPerIteration(Extent.of(200, 500))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);
   }

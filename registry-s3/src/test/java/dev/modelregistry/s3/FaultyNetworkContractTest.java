@@ -9,7 +9,6 @@ import dev.modelregistry.spi.Storage;
 import dev.modelregistry.spi.testkit.StorageContract;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,9 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultyNetworkContractTest extends StorageContract {
 
   private static final double SHARE = 0.05;
-
-  /** How long a server that says nothing is waited for. */
-  private static final Duration WAIT = Duration.ofMillis(500);
 
   @TempDir static Path folder;
 
@@ -48,7 +44,7 @@ class FaultyNetworkContractTest extends StorageContract {
 
   @Override
   protected Storage open() throws IOException {
-    return new Insistent(ImpatientOpener.at(relay.endpoint(), prefix, WAIT).open());
+    return new Insistent(ImpatientOpener.at(relay.endpoint(), prefix).open());
   }
 
   @Override

@@ -29,8 +29,10 @@ import org.junit.jupiter.api.Test;
  *       <td>PlaceThreadsTest, with Lincheck, model checked and under stress</td></tr>
  *   <tr><td>core.serve.Beside</td><td>the canary that answers, used while it comes and goes</td>
  *       <td>BesideThreadsTest, with Lincheck, model checked and under stress</td></tr>
- *   <tr><td>core.serve.Meter</td><td>counts, each sample in one of them</td>
- *       <td>nothing to order</td></tr>
+ *   <tr><td>core.serve.Observed</td><td>counts: each call is in one of them, in flight or ended</td>
+ *       <td>ObservedThreadsTest, with Lincheck</td></tr>
+ *   <tr><td>core.serve.Allotment</td><td>digests for reuse: a thread takes one for itself</td>
+ *       <td>AllotmentTest: many threads at once find what one finds</td></tr>
  *   <tr><td>core.serve.Follower, CanaryFollower, Roster</td>
  *       <td>what their one thread last knew, read by others</td><td>nothing to order</td></tr>
  *   <tr><td>core.serve.FollowedLabel</td><td>whether a lease has ended; a count</td>
@@ -104,7 +106,8 @@ class SharedStateTest {
               "Leased",
               "LocalCache",
               "LiveCounts",
-              "Meter",
+              "Observed",
+              "Allotment",
               "OverlappedDigest",
               "Place",
               "S3Storage",

@@ -45,14 +45,7 @@ final class ServeFigures {
             "serve-call",
             new Measured(jmh.score("call"), "ns per call", LEAST, jmh.score("least")),
             Goal.ratioAtMost(2)),
-        new Reading(
-            "serve-call-allocation",
-            new Measured(
-                Math.round(jmh.allocatedBytes("call")),
-                "bytes per call",
-                LEAST,
-                Math.round(jmh.allocatedBytes("least"))),
-            Goal.valueAtMost(0)),
+        new Reading("serve-call-allocation", allocation(jmh, "call"), Goal.valueAtMost(0)),
         new Reading(
             "serve-call-two-threads",
             new Measured(
@@ -74,13 +67,15 @@ final class ServeFigures {
             new Measured(jmh.score("callBesideCanary"), "ns per call", LEAST, jmh.score("least")),
             Goal.none()),
         new Reading(
-            "serve-call-canary-allocation",
-            new Measured(
-                Math.round(jmh.allocatedBytes("callBesideCanary")),
-                "bytes per call",
-                LEAST,
-                Math.round(jmh.allocatedBytes("least"))),
-            Goal.none()));
+            "serve-call-canary-allocation", allocation(jmh, "callBesideCanary"), Goal.none()));
+  }
+
+  private static Measured allocation(Jmh jmh, String call) {
+    return new Measured(
+        Math.round(jmh.allocatedBytes(call)),
+        "bytes per call",
+        LEAST,
+        Math.round(jmh.allocatedBytes("least")));
   }
 
   /** Returns a store whose staging has a canary with half of the calls, watched by guard rails. */

@@ -226,14 +226,15 @@ final class Bundles {
    * What was damaged on its way here would stand in the bundle for ever, so it is decoded first.
    */
   private byte[] ended(long sequence) {
-    return ended(EntryCodec.encode(entries.required(sequence).entry()));
+    return ended(entries.required(sequence));
   }
 
   /** Returns the bytes of an entry with the line feed that follows it in a bundle. */
-  static byte[] ended(byte[] entry) {
-    byte[] line = Arrays.copyOf(entry, entry.length + 1);
-    line[entry.length] = '\n';
-    return line;
+  static byte[] ended(Line line) {
+    byte[] entry = EntryCodec.encode(line.entry());
+    byte[] ended = Arrays.copyOf(entry, entry.length + 1);
+    ended[entry.length] = '\n';
+    return ended;
   }
 
   ObjectKey key(long number) {

@@ -35,7 +35,7 @@ final class Entries {
     return store.stat(key(sequence)).isPresent();
   }
 
-  Optional<byte[]> bytes(long sequence) {
+  private Optional<byte[]> bytes(long sequence) {
     return store.read(key(sequence), EntryCodec.MAX_BYTES);
   }
 

@@ -1,6 +1,5 @@
 package dev.modelregistry.core.log;
 
-import dev.modelregistry.core.codec.EntryCodec;
 import dev.modelregistry.error.Corrupt;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +122,7 @@ final class EntryLines {
     while (at <= last) {
       Line line = access.entries().required(at);
       chain = chain.map(before -> before.follow(line));
-      sink.accept(at, Bundles.ended(EntryCodec.encode(line.entry())));
+      sink.accept(at, Bundles.ended(line));
       at++;
     }
   }

@@ -1,5 +1,6 @@
 package dev.modelregistry.core.serve;
 
+import com.google.common.collect.Comparators;
 import dev.modelregistry.LiveNotice;
 import dev.modelregistry.LiveStatus;
 import dev.modelregistry.Served;
@@ -167,12 +168,12 @@ final class CanaryFollower<M> {
   Duration untilRetry(Duration most) {
     Failed waiting = failed;
     Duration due = waiting == null ? most : waiting.untilDue(worker);
-    return due.compareTo(most) < 0 ? due : most;
+    return Comparators.min(due, most);
   }
 
   private void lookLater(Meter meter) {
     Duration part = options.interval().dividedBy(LOOKS_PER_INTERVAL);
-    worker.later(part.compareTo(LOOK) < 0 ? part : LOOK, () -> look(meter));
+    worker.later(Comparators.min(part, LOOK), () -> look(meter));
   }
 
   /** Looks at the guard rails, again and again as long as the canary answers. */

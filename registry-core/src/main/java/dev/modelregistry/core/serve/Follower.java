@@ -1,5 +1,6 @@
 package dev.modelregistry.core.serve;
 
+import com.google.common.collect.Comparators;
 import dev.modelregistry.LiveNotice;
 import dev.modelregistry.Served;
 import dev.modelregistry.core.flight.Flight;
@@ -180,7 +181,7 @@ final class Follower<M> {
     Duration wait = canary.untilRetry(interval());
     Failed waiting = failed;
     Duration retry = waiting == null ? wait : waiting.untilDue(worker);
-    return retry.compareTo(wait) < 0 ? retry : wait;
+    return Comparators.min(retry, wait);
   }
 
   /** Returns whether another version was swapped in; the label may have moved on meanwhile. */

@@ -231,20 +231,22 @@ class LogAuditTest {
       assertThat(problems.get(2)).contains("is named by no entry");
     }
 
+    /** Counts listings; somebody writes so many entries just before or after the first one. */
+    private Storage growing(Moment moment, int entries, AtomicInteger listings) {
+      return new WatchedStorage(
+          new InMemoryStorage(notebook.space),
+          point -> {
+            boolean lists = point.operation() == Operation.LIST;
+            if (lists && point.moment() == moment && listings.incrementAndGet() == 1) {
+              notebook.write(entries);
+            }
+          });
+    }
+
     @Test
     void whatIsWrittenWhileAnAuditRunsIsNoProblem() {
       AtomicInteger listings = new AtomicInteger();
-      Storage growing =
-          new WatchedStorage(
-              new InMemoryStorage(notebook.space),
-              point -> {
-                boolean names = point.operation() == Operation.LIST;
-                if (names && point.moment() == Moment.AFTER && listings.incrementAndGet() == 1) {
-                  notebook.write(2 * Bundles.ENTRIES);
-                }
-              });
-
-      audit(growing);
+      audit(growing(Moment.AFTER, 2 * Bundles.ENTRIES, listings));
 
       assertThat(listings).as("after the last entry, then the names").hasValueGreaterThan(1);
       assertThat(objects).isEmpty();
@@ -252,18 +254,7 @@ class LogAuditTest {
 
     @Test
     void entriesWrittenBetweenALookAndAListingAreNoGap() {
-      AtomicInteger listings = new AtomicInteger();
-      Storage growing =
-          new WatchedStorage(
-              new InMemoryStorage(notebook.space),
-              point -> {
-                boolean names = point.operation() == Operation.LIST;
-                if (names && point.moment() == Moment.BEFORE && listings.incrementAndGet() == 1) {
-                  notebook.write(2);
-                }
-              });
-
-      audit(growing);
+      audit(growing(Moment.BEFORE, 2, new AtomicInteger()));
 
       assertThat(problems).isEmpty();
       assertThat(seen).as("with the two").hasSize(SIZE + 2);

@@ -69,7 +69,6 @@ class LogEndTest {
     }
   }
 
-  /** Who starts to serve reads as much after any number of decisions. */
   /** Does not list one key, as a storage may that goes through a folder while others create. */
   private Storage listsWithout(ObjectKey missed) {
     byte[] bytes = notebook.space.bytes(missed).orElseThrow();
@@ -84,6 +83,7 @@ class LogEndTest {
         });
   }
 
+  /** Who starts to serve reads as much after any number of decisions. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 5, 31, 32, 33, 34, 65, 300, 990})
   void oneListingShowsAShortLogAndALogCheckpointWhatIsBeforeItsLastEntry(int entries) {

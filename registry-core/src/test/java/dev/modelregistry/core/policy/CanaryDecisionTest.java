@@ -25,7 +25,6 @@ import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Share;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -211,10 +210,5 @@ class CanaryDecisionTest {
 
       assertThat(isGenuine(early)).isFalse();
     }
-  }
-
-  @Test
-  void anEventSaysNoRefusalUnlessItIsOne() {
-    assertThat(Optional.of(start(terms(STAGING), by())).flatMap(CanaryDecision::refusal)).isEmpty();
   }
 }

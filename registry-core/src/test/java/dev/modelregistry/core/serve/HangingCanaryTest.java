@@ -81,6 +81,12 @@ class HangingCanaryTest {
         });
   }
 
+  /** Does something while 120 calls of the canary hang, after 150 others have ended. */
+  private static void hanging(LiveModel<Toy> live, Runnable meanwhile) {
+    call(live, OUT, 150);
+    inFlight(live, IN, 120, meanwhile);
+  }
+
   private static void call(LiveModel<Toy> live, RoutingKey key, int calls) {
     for (int i = 0; i < calls; i++) {
       live.call(key, Toy::number);
@@ -108,11 +114,8 @@ class HangingCanaryTest {
     void isAbortedAsSlow() {
       bench.canary(GuardRail.slowerThan(LIMIT));
       LiveModel<Toy> live = bench.open();
-      call(live, OUT, 150);
-      inFlight(
+      hanging(
           live,
-          IN,
-          120,
           () -> {
             bench.worker.pass(LIMIT.plus(LOOK).plus(LOOK));
 
@@ -135,11 +138,8 @@ class HangingCanaryTest {
     void isLookedForEverySecondHoweverRarelyTheLabelIs() {
       bench.canary(GuardRail.slowerThan(LIMIT));
       LiveModel<Toy> live = bench.request().every(Duration.ofHours(1)).open();
-      call(live, OUT, 150);
-      inFlight(
+      hanging(
           live,
-          IN,
-          120,
           () -> {
             bench.worker.pass(LIMIT.plus(SECOND).plus(SECOND));
 
@@ -151,11 +151,8 @@ class HangingCanaryTest {
     void isAbortedAsFailingWhenNobodyWaitsForItAnyLonger() {
       bench.canary(GuardRail.errors());
       LiveModel<Toy> live = bench.open();
-      call(live, OUT, 150);
-      inFlight(
+      hanging(
           live,
-          IN,
-          120,
           () -> {
             bench.worker.pass(PATIENCE);
             assertThat(alarm()).isEmpty();

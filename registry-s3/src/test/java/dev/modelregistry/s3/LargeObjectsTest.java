@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -61,6 +63,12 @@ final class LargeObjectsTest {
   @BeforeEach
   void forget() {
     OPERATIONS.forget();
+  }
+
+  /** The server keeps objects in memory, and has room for a few large ones. */
+  @AfterEach
+  void remove() throws IOException {
+    storage.delete(KEY);
   }
 
   private static Payload payload(boolean continued) {
@@ -149,6 +157,42 @@ final class LargeObjectsTest {
       assertThat(storage.create(KEY, payload(true))).isEqualTo(Creation.CREATED);
       assertThat(OPERATIONS.count("UploadPart")).isEqualTo(4);
       assertThat(read(0, SIZE)).isEqualTo(BYTES);
+    }
+
+    @Test
+    void holdsNoMorePartsThanMayBeOnTheirWay() throws IOException {
+      long bytes = 7L * S3Storage.PART_BYTES;
+      AtomicLong most = new AtomicLong();
+      Payload payload =
+          new Payload() {
+            @Override
+            public long sizeBytes() {
+              return bytes;
+            }
+
+            @Override
+            public InputStream open() {
+              return new InputStream() {
+                private long at;
+
+                @Override
+                public int read() {
+                  return at++ < bytes ? 1 : -1;
+                }
+
+                @Override
+                public int read(byte[] buffer, int offset, int length) {
+                  long held = at / S3Storage.PART_BYTES + 1 - OPERATIONS.countEnded("UploadPart");
+                  most.accumulateAndGet(held, Math::max);
+                  at += length;
+                  return length;
+                }
+              };
+            }
+          };
+
+      assertThat(storage.create(KEY, payload)).isEqualTo(Creation.CREATED);
+      assertThat(most).hasValueBetween(2, S3Storage.PARTS_IN_FLIGHT);
     }
 
     @Test

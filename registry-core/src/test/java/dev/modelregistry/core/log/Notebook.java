@@ -131,7 +131,7 @@ final class Notebook {
 
     @Override
     public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
+      throw new UnsupportedOperationException("this clock has one zone");
     }
   }
 }

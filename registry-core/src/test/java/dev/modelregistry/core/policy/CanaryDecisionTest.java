@@ -1,6 +1,7 @@
 package dev.modelregistry.core.policy;
 
 import static dev.modelregistry.core.policy.Story.ALICE;
+import static dev.modelregistry.core.policy.Story.BOB;
 import static dev.modelregistry.core.policy.Story.by;
 import static dev.modelregistry.core.policy.Story.gate;
 import static dev.modelregistry.core.policy.Story.version;
@@ -16,10 +17,12 @@ import dev.modelregistry.event.CanaryChanged;
 import dev.modelregistry.event.CanaryStarted;
 import dev.modelregistry.event.Refused;
 import dev.modelregistry.gate.Alarm;
+import dev.modelregistry.gate.Approval;
 import dev.modelregistry.gate.CanaryTerms;
 import dev.modelregistry.gate.GuardRail;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.gate.Tally;
+import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Label;
@@ -46,7 +49,12 @@ class CanaryDecisionTest {
   }
 
   private CanaryDecision decide(CanaryTerms terms, OptionalLong running, Asked asked) {
-    CanaryCase.Basis basis = new CanaryCase.Basis(DIGEST, Story.TRAINER, Story.RULES);
+    return decide(terms, running, Story.TRAINER, asked);
+  }
+
+  private CanaryDecision decide(
+      CanaryTerms terms, OptionalLong running, Actor registrant, Asked asked) {
+    CanaryCase.Basis basis = new CanaryCase.Basis(DIGEST, registrant, Story.RULES);
     return CanaryDecision.decide(
         story.decisions, story.rules, new CanaryCase(terms, running, basis, asked));
   }
@@ -105,6 +113,26 @@ class CanaryDecisionTest {
                 assertThat(started.mandate().policy())
                     .hasValue(new EntryRef("models/fraud-detector/decisions", 2));
               });
+    }
+
+    @Test
+    void theConsentOfWhoRegisteredTheVersionDoesNotCountWhereItMustBeIndependent() {
+      story.protectedBy(STAGING.canary(), Policy.protect().independentApproval());
+      CanaryTerms terms = terms(STAGING);
+
+      assertThat(startOfAlices(terms, by(ALICE)).refusal().orElseThrow())
+          .contains("it has 0 of 1 approval, since that of person:alice does not count");
+      assertThat(startOfAlices(terms, by(ALICE, BOB)).event())
+          .isInstanceOfSatisfying(
+              CanaryStarted.class,
+              started ->
+                  assertThat(started.mandate().approvals())
+                      .extracting(Approval::approver)
+                      .containsExactly(BOB));
+    }
+
+    private CanaryDecision startOfAlices(CanaryTerms terms, Asked asked) {
+      return decide(terms, OptionalLong.empty(), ALICE, asked);
     }
 
     @Test

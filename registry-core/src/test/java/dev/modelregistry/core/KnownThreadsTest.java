@@ -70,7 +70,7 @@ class KnownThreadsTest {
     return new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Extent.of(4, 30))
+        .iterations(Extent.of(2, 30))
         .invocationsPerIteration(Extent.of(150, 5_000));
   }
 

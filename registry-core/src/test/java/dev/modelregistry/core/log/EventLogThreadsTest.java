@@ -65,7 +65,7 @@ class EventLogThreadsTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Extent.of(4, 30))
+        .iterations(Extent.of(2, 30))
         .invocationsPerIteration(Extent.of(150, 5_000))
         .sequentialSpecification(OneThread.class)
         .check(TwoProcesses.class);

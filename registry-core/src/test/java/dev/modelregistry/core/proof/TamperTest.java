@@ -180,7 +180,7 @@ class TamperTest {
     void ofTheSmallRegistryIsFoundAndNeverBelieved(Seed seed) {
       Random random = seed.random("flips");
       assertNone(
-          sample(flips(small, random), 500, random),
+          sample(flips(small, random), 250, random),
           flip -> findings(flip.in(small), flip.key(), ofSmall));
     }
 

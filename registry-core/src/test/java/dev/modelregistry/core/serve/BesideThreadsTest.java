@@ -147,7 +147,7 @@ class BesideThreadsTest {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(3)
-        .iterations(Extent.of(4, 20))
+        .iterations(Extent.of(2, 20))
         .invocationsPerIteration(Extent.of(200, 2_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);
@@ -158,7 +158,7 @@ class BesideThreadsTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Extent.of(3, 40))
+        .iterations(Extent.of(2, 40))
         .invocationsPerIteration(Extent.of(100, 5_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);

@@ -57,8 +57,8 @@ class ObservedThreadsTest {
     new ModelCheckingOptions()
         .threads(2)
         .actorsPerThread(3)
-        .iterations(Extent.of(2, 10))
-        .invocationsPerIteration(Extent.of(200, 500))
+        .iterations(Extent.of(1, 10))
+        .invocationsPerIteration(Extent.of(100, 500))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);
   }

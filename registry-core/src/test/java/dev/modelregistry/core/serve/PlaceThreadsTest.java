@@ -96,7 +96,7 @@ class PlaceThreadsTest {
     new ModelCheckingOptions()
         .threads(3)
         .actorsPerThread(2)
-        .iterations(Extent.of(5, 20))
+        .iterations(Extent.of(3, 20))
         .invocationsPerIteration(Extent.of(300, 2_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);
@@ -107,7 +107,7 @@ class PlaceThreadsTest {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
-        .iterations(Extent.of(4, 20))
+        .iterations(Extent.of(2, 20))
         .invocationsPerIteration(Extent.of(150, 5_000))
         .sequentialSpecification(OneThread.class)
         .check(Use.class);

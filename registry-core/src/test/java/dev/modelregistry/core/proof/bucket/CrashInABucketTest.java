@@ -32,6 +32,6 @@ class CrashInABucketTest extends CrashesOfClients {
 
   @Override
   protected int kills() {
-    return Extent.of(2, 6);
+    return Extent.of(1, 6);
   }
 }

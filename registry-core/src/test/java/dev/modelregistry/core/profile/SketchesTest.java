@@ -60,6 +60,7 @@ class SketchesTest {
     return table.schema().columns().get(0).type();
   }
 
+  /** A centroid in the middle holds up to 2 to 3 hundredths of a few hundred values. */
   @Property(tries = 40)
   void quantilesStayNearTheTruth(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5_000) int n) {
     Random random = new Random(seed);
@@ -70,7 +71,7 @@ class SketchesTest {
     for (double share : new double[] {0.01, 0.25, 0.5, 0.75, 0.99}) {
       double found = column.quantile(share).orElseThrow();
       double rank = Arrays.stream(numbers).filter(number -> number <= found).count() / (double) n;
-      assertThat(rank).isCloseTo(share, within(0.02 + 1.5 / n));
+      assertThat(rank).isCloseTo(share, within(0.03 + 1.5 / n));
     }
     assertThat(column.min()).hasValue(numbers[0]);
     assertThat(column.max()).hasValue(numbers[n - 1]);

@@ -33,6 +33,9 @@ public interface Payload {
   /**
    * Says that a process that died may have sent part of these bytes under the same key, so that a
    * storage that keeps such parts may go on with them. The key has never been an object.
+   *
+   * <p>Once the last byte is read this is said no more, because there may be an object. A storage
+   * that keeps parts reads it when all others have arrived.
    */
   default boolean isContinued() {
     return false;

@@ -95,25 +95,32 @@ final class LargeUpload {
         Executors.newFixedThreadPool(S3Storage.PARTS_IN_FLIGHT, Threads::daemon);
     List<Future<CompletedPart>> sent = new ArrayList<>();
     try {
+      List<CompletedPart> parts = new ArrayList<>();
       sent.add(threads.submit(part(target, 1, first)));
       while (!rest.ended()) {
-        // The oldest is waited for, so that so many parts are in memory at most.
-        if (sent.size() >= S3Storage.PARTS_IN_FLIGHT) {
-          Futures.result(sent.get(sent.size() - S3Storage.PARTS_IN_FLIGHT), SENT);
-        }
+        // Who gives the payload forgets with its last byte that it was begun, so all else is sent
+        // before; and the oldest part is waited for where the memory is full.
+        int others = rest.lastIsNext() ? 0 : S3Storage.PARTS_IN_FLIGHT - 1;
+        await(sent, sent.size() - others, parts);
         byte[] bytes = rest.next();
         if (bytes.length > 0) {
           sent.add(threads.submit(part(target, sent.size() + 1, bytes)));
         }
       }
-      List<CompletedPart> parts = new ArrayList<>();
-      for (Future<CompletedPart> each : sent) {
-        parts.add(Futures.result(each, SENT));
-      }
+      await(sent, sent.size(), parts);
       return parts;
     } finally {
       threads.shutdownNow();
       awaitEnd(threads);
+    }
+  }
+
+  /** Waits until the first parts have arrived, and takes note of them. */
+  private static void await(
+      List<Future<CompletedPart>> sent, int howMany, List<CompletedPart> arrived)
+      throws IOException {
+    while (arrived.size() < howMany) {
+      arrived.add(Futures.result(sent.get(arrived.size()), SENT));
     }
   }
 

@@ -8,21 +8,49 @@ import java.util.Arrays;
 /** Reads a payload in parts and holds it to the length that it announced. */
 final class Parts {
 
+  /** Services take no more parts of one object: the limit that AWS documents. */
+  static final int MOST_PARTS = 10_000;
+
+  private static final int MIB = 1 << 20;
+  private static final int MOST_PART_BYTES = Integer.MAX_VALUE / MIB * MIB;
+
   private final ObjectKey key;
   private final long announced;
   private final InputStream in;
+  private final int partBytes;
   private long read;
+  private int parts;
   private boolean ended;
 
   /**
    * Takes a payload's stream.
    *
    * @param announced the length, -1 where it is not known
+   * @throws IOException if the payload has more bytes than can be sent in so many parts
    */
-  Parts(ObjectKey key, long announced, InputStream in) {
+  Parts(ObjectKey key, long announced, InputStream in) throws IOException {
+    this(key, announced, in, partBytes(key, announced));
+  }
+
+  Parts(ObjectKey key, long announced, InputStream in, int partBytes) {
     this.key = key;
     this.announced = announced;
     this.in = in;
+    this.partBytes = partBytes;
+  }
+
+  /** Returns how long a part is: longer than usual where too many would be needed, in whole MiB. */
+  static int partBytes(ObjectKey key, long announced) throws IOException {
+    long needed = (announced + MOST_PARTS - 1) / MOST_PARTS;
+    if (needed > MOST_PART_BYTES) {
+      throw tooLong(key, MOST_PART_BYTES);
+    }
+    return (int) Math.max(S3Storage.PART_BYTES, (needed + MIB - 1) / MIB * MIB);
+  }
+
+  /** Says whether what is left fits into one part; not known of a payload of unknown length. */
+  boolean lastIsNext() {
+    return announced >= 0 && announced - read <= partBytes;
   }
 
   /** Says whether the payload was read to its end. */
@@ -36,11 +64,14 @@ final class Parts {
    * @throws IOException if the payload fails, or is longer or shorter than announced
    */
   byte[] next() throws IOException {
-    byte[] part = announced < 0 ? in.readNBytes(S3Storage.PART_BYTES) : announcedPart();
+    byte[] part = announced < 0 ? in.readNBytes(partBytes) : announcedPart();
+    if (part.length > 0 && ++parts > MOST_PARTS) {
+      throw tooLong(key, partBytes);
+    }
     read += part.length;
     // A short part is the last; a payload that says its length is asked for its end all the same,
     // because it may take itself back there.
-    ended = part.length < S3Storage.PART_BYTES || read == announced;
+    ended = part.length < partBytes || read == announced;
     if (read == announced && in.read() >= 0) {
       throw wrongLength("more than");
     }
@@ -51,9 +82,17 @@ final class Parts {
   }
 
   private byte[] announcedPart() throws IOException {
-    byte[] room = new byte[(int) Math.min(S3Storage.PART_BYTES, announced - read)];
+    byte[] room = new byte[(int) Math.min(partBytes, announced - read)];
     int got = in.readNBytes(room, 0, room.length);
     return got < room.length ? Arrays.copyOf(room, got) : room;
+  }
+
+  private static IOException tooLong(ObjectKey key, long partBytes) {
+    return new IOException(
+        String.format(
+            "the payload of %s is longer than the %,d bytes that can be sent in %,d parts, so nothing"
+                + " was stored; store it as several files",
+            key, partBytes * MOST_PARTS, MOST_PARTS));
   }
 
   private IOException wrongLength(String found) {

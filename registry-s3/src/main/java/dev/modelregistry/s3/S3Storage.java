@@ -56,7 +56,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 public final class S3Storage implements Storage {
 
   /**
-   * How many bytes one request carries at most, and a part has. A creation holds at most {@link
+   * How many bytes one request carries, and a part has; a ten-thousandth of an object of more than
+   * 156 GiB, since no object has more than 10,000 parts. A creation holds at most {@link
    * #PARTS_IN_FLIGHT} times as many in memory.
    */
   static final int PART_BYTES = 16 << 20;

@@ -160,9 +160,11 @@ final class LargeObjectsTest {
     }
 
     @Test
-    void holdsNoMorePartsThanMayBeOnTheirWay() throws IOException {
+    void holdsNoMorePartsThanMayBeOnTheirWayAndReadsTheLastByteWhenAllOthersArrived()
+        throws IOException {
       long bytes = 7L * S3Storage.PART_BYTES;
       AtomicLong most = new AtomicLong();
+      AtomicLong arrived = new AtomicLong();
       Payload payload =
           new Payload() {
             @Override
@@ -185,6 +187,9 @@ final class LargeObjectsTest {
                   long held = at / S3Storage.PART_BYTES + 1 - OPERATIONS.countEnded("UploadPart");
                   most.accumulateAndGet(held, Math::max);
                   at += length;
+                  if (at == bytes) {
+                    arrived.set(OPERATIONS.countEnded("UploadPart"));
+                  }
                   return length;
                 }
               };
@@ -193,6 +198,7 @@ final class LargeObjectsTest {
 
       assertThat(storage.create(KEY, payload)).isEqualTo(Creation.CREATED);
       assertThat(most).hasValueBetween(2, S3Storage.PARTS_IN_FLIGHT);
+      assertThat(arrived).hasValue(6);
     }
 
     @Test

@@ -16,7 +16,9 @@ import java.util.function.Supplier;
  * storage goes on.
  *
  * <p>It is forgotten before the storage is given the last byte. So a key that is still remembered
- * never became an object: no entry refers to it, no collection saw it, and it may be used again.
+ * never became an object: no entry refers to it, no collection saw it, and it may be used again. A
+ * process that dies later sends all of it again, so a storage takes the last byte when the rest has
+ * arrived.
  */
 final class Unfinished implements AutoCloseable {
 

@@ -25,8 +25,9 @@ import java.util.Random;
 
 /**
  * A process of its own that founds or opens a registry, protects production, takes a snapshot of a
- * tree, registers a version with a tree of weights and promotes it. It says each point of its
- * storage that it reaches, and each step that is done; it is there to be killed on the way.
+ * tree and one of a table, registers a version with a tree of weights and promotes it. It says each
+ * point of its storage that it reaches, and each step that is done; it is there to be killed on the
+ * way.
  *
  * <pre>
  *   at 17 CREATE models/fraud/versions/000000000001 HALFWAY     then
@@ -102,6 +103,8 @@ final class CrashVictim {
     }
     Snapshot loans = registry.dataset("loans").snapshot().from(loans()).commit();
     parent.say("captured " + loans.id().number());
+    Snapshot payments = registry.dataset("payments").snapshot().csv(payments()).commit();
+    parent.say("tabled " + payments.id().number());
     Version version =
         fraud
             .register()
@@ -119,12 +122,26 @@ final class CrashVictim {
   /** Holds rows that the snapshot before has too, so that they are kept as a delta against it. */
   private Path loans() throws IOException {
     Path tree = tree("loans", 3_000);
+    Files.writeString(
+        tree.resolve("table.csv"), rows(5_000).append(random.nextLong()).append('\n'));
+    return tree;
+  }
+
+  /** Has a schema, a profile and digests of its rows besides, and is a delta as well. */
+  private Path payments() throws IOException {
+    StringBuilder rows = rows(20_000);
+    for (int id = 20_000; id < 20_010; id++) {
+      rows.append(id).append(',').append(random.nextInt(1_000)).append('\n');
+    }
+    return Files.writeString(inputs.resolve("payments.csv"), rows);
+  }
+
+  private static StringBuilder rows(int count) {
     StringBuilder rows = new StringBuilder("id,amount\n");
-    for (int id = 0; id < 5_000; id++) {
+    for (int id = 0; id < count; id++) {
       rows.append(id).append(',').append(id * 7_919L % 10_007).append('\n');
     }
-    Files.writeString(tree.resolve("table.csv"), rows.append(random.nextLong()).append('\n'));
-    return tree;
+    return rows;
   }
 
   private Path tree(String name, int sizeBytes) throws IOException {

@@ -3,12 +3,14 @@ package dev.modelregistry.core.proof;
 import static dev.modelregistry.value.Label.PRODUCTION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.modelregistry.Snapshot;
 import dev.modelregistry.Version;
 import dev.modelregistry.core.Workbench;
 import dev.modelregistry.core.proof.CrashVictim.Life;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.spi.testkit.ChildJvm;
 import dev.modelregistry.spi.testkit.OtherProcess;
+import dev.modelregistry.value.SnapshotId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,14 +90,15 @@ public abstract class CrashesOfClients {
   }
 
   /** How much a registry has, and the version that production points at, 0 for none. */
-  private record Found(long versions, long snapshots, long production) {
+  private record Found(long versions, long snapshots, long tables, long production) {
 
-    static final Found NOTHING = new Found(0, 0, 0);
+    static final Found NOTHING = new Found(0, 0, 0, 0);
 
     static Found in(Workbench bench) {
       return new Found(
           bench.fraud().search().stream().count(),
           bench.registry().dataset("loans").snapshots().size(),
+          bench.registry().dataset("payments").snapshots().size(),
           bench.fraud().find(PRODUCTION).map(version -> version.id().number()).orElse(0L));
     }
   }
@@ -169,6 +172,10 @@ public abstract class CrashesOfClients {
         .isBetween(
             before.snapshots + acknowledged("captured", said).stream().count(),
             before.snapshots + 1);
+    assertThat(after.tables)
+        .isBetween(
+            before.tables + acknowledged("tabled", said).stream().count(), before.tables + 1);
+    checkTables(bench, after.tables);
     assertThat(after.versions)
         .isBetween(before.versions + acknowledged("registered", said).stream().count(), candidate);
     if (acknowledged("promoted", said).isPresent()) {
@@ -186,6 +193,16 @@ public abstract class CrashesOfClients {
         .ifPresent(
             words ->
                 assertThat(bench.fraud().version(candidate).digest()).hasToString(words.get(1)));
+  }
+
+  /** Every table that was there is, with its rows, its schema and how its columns are spread. */
+  private static void checkTables(Workbench bench, long count) {
+    for (long number = 1; number <= count; number++) {
+      Snapshot table = bench.registry().snapshot(SnapshotId.parse("payments@s" + number));
+      assertThat(table.content().verify().files()).hasSize(1);
+      assertThat(table.schema().orElseThrow().columns()).hasSize(2);
+      assertThat(table.profile().orElseThrow().rows()).isEqualTo(20_010);
+    }
   }
 
   private static void checkWhole(Workbench bench, Version version) {

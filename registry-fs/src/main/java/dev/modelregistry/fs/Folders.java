@@ -96,9 +96,12 @@ final class Folders {
 
   /** Returns what is known of a regular file below the root, or empty if there is none. */
   Optional<BasicFileAttributes> regularFile(Path file) throws IOException {
+    // The file first: most looks are for the next entry of a log, which is not there yet.
+    if (Absence.isCertainAt(file)) {
+      return Optional.empty();
+    }
     Optional<BasicFileAttributes> found;
     try {
-      // The file first: most looks are for the next entry of a log, which is not there yet.
       found = look(file).filter(BasicFileAttributes::isRegularFile);
     } catch (FileSystemException e) {
       if (isFolder(parentOf(file))) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  *   models/a                      an object
  *   models/B  models/c d  ...     names that no key has
  *   models/link -> a              a symbolic link to an object
+ *   models/nowhere, circle        symbolic links that lead to nothing and to themselves
  *   exit -> ../outside            a symbolic link out of the storage
  *   empty/                        a folder without objects
  * </pre>
@@ -48,6 +49,8 @@ class ForeignFilesTest {
     Files.writeString(root.resolve("models/c d"), "a space");
     Files.writeString(root.resolve("models/~"), "a tilde");
     Files.createSymbolicLink(root.resolve("models/link"), root.resolve("models/a"));
+    Files.createSymbolicLink(root.resolve("models/nowhere"), root.resolve("models/none"));
+    Files.createSymbolicLink(root.resolve("models/circle"), root.resolve("models/circle"));
     Files.createSymbolicLink(root.resolve("exit"), outside);
     Files.createDirectory(root.resolve("empty"));
   }
@@ -78,7 +81,8 @@ class ForeignFilesTest {
   class SymbolicLinks {
     @Test
     void areNotRead() throws Exception {
-      for (String key : new String[] {"models/link", "exit/secret", "exit"}) {
+      for (String key :
+          new String[] {"models/link", "models/nowhere", "models/circle", "exit/secret", "exit"}) {
         assertThat(storage.stat(new ObjectKey(key))).as(key).isEmpty();
         assertThatThrownBy(() -> storage.open(new ObjectKey(key), 0, 1))
             .isInstanceOf(NoSuchFileException.class)

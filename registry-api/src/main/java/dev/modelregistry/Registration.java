@@ -61,7 +61,10 @@ public interface Registration {
   /** Adds a free note; the last of a name counts. */
   Registration annotation(String name, String value);
 
-  /** Says what counts when the weights are stored; {@link Keep#PLAIN} unless said. */
+  /**
+   * Says what counts when the weights are stored; unless said, what {@link Rules#keep} says for the
+   * model, else {@link Keep#PLAIN}.
+   */
   Registration keep(Keep keep);
 
   /** Says who is told how far the work is. */

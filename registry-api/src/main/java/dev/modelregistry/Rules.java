@@ -2,6 +2,8 @@ package dev.modelregistry;
 
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Grant;
+import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.Label;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,21 @@ public interface Rules {
 
   /** Returns the grants in force. */
   List<Grant> grants();
+
+  /**
+   * Says how the bytes of models and datasets are kept from now on, whichever process stores them,
+   * unless the registration or the snapshot says it for itself. The newest rule for a name wins,
+   * over narrower ones too. What is stored already stays as it is.
+   *
+   * @param names a model's or dataset's name, or a beginning of names followed by {@code *}, as in
+   *     a {@link Grant}; the rule that was set for the same names is replaced
+   * @throws IllegalArgumentException if it is neither
+   * @throws dev.modelregistry.error.AccessDenied if the actor is no admin of these names
+   */
+  void keep(String names, Keep keep);
+
+  /** Returns how bytes are kept, in the order in which it was set: the last for a name wins. */
+  List<KeepRule> kept();
 
   /** Returns every change of the rules and every denied action, oldest first. */
   List<Decision> history();

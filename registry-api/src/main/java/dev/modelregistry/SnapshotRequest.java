@@ -51,7 +51,10 @@ public interface SnapshotRequest {
   /** Adds a free note; the last of a name counts. */
   SnapshotRequest annotation(String name, String value);
 
-  /** Says what counts when the content is stored; {@link Keep#SMALLEST} unless said. */
+  /**
+   * Says what counts when the content is stored; unless said, what {@link Rules#keep} says for the
+   * dataset, else {@link Keep#SMALLEST}.
+   */
   SnapshotRequest keep(Keep keep);
 
   /** Says who is told how far the work is. */

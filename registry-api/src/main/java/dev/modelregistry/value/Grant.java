@@ -17,22 +17,11 @@ public record Grant(Actor actor, Role role, String names) {
    *     *}
    */
   public Grant {
-    if (!names.matches("[a-z0-9._-]{0,100}\\*?") || names.isEmpty()) {
-      throw new IllegalArgumentException(
-          "a grant is for a name, or for a beginning of names followed by '*', not '"
-              + Names.shown(names)
-              + "'");
-    }
+    Names.checkPattern("a grant", names);
   }
 
   /** Says whether the grant lets {@code who} do on {@code name} what asks for {@code needed}. */
   public boolean allows(Actor who, Role needed, String name) {
-    return actor.equals(who) && role.covers(needed) && matches(name);
-  }
-
-  private boolean matches(String name) {
-    return names.endsWith("*")
-        ? name.startsWith(names.substring(0, names.length() - 1))
-        : names.equals(name);
+    return actor.equals(who) && role.covers(needed) && Names.matches(names, name);
   }
 }

@@ -44,6 +44,24 @@ public final class Names {
     return name;
   }
 
+  /** Refuses what is no name, and no beginning of names followed by {@code *}. */
+  static void checkPattern(String what, String names) {
+    if (!names.matches("[a-z0-9._-]{0,100}\\*?") || names.isEmpty()) {
+      throw new IllegalArgumentException(
+          what
+              + " is for a name, or for a beginning of names followed by '*', not '"
+              + shown(names)
+              + "'");
+    }
+  }
+
+  /** Says whether a name is one of those that a pattern stands for. */
+  static boolean matches(String names, String name) {
+    return names.endsWith("*")
+        ? name.startsWith(names.substring(0, names.length() - 1))
+        : names.equals(name);
+  }
+
   /** Refuses what is no upload id: 32 lower-case hex digits. */
   static void uploadId(String id) {
     if (!id.matches("[0-9a-f]{32}")) {

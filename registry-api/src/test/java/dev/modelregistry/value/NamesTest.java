@@ -231,4 +231,32 @@ class NamesTest {
       assertThat(grant.allows(Actor.service("alice"), Role.TRAINER, "fraud-detector")).isFalse();
     }
   }
+
+  @Nested
+  class ARuleOfHowBytesAreKept {
+
+    @Test
+    void isForItsNamesAndNoOthers() {
+      KeepRule some = new KeepRule("fraud-*", Keep.SMALLEST);
+      assertThat(some.matches("fraud-detector")).isTrue();
+      assertThat(some.matches("fraud-")).isTrue();
+      assertThat(some.matches("fraud")).isFalse();
+      KeepRule one = new KeepRule("fraud", Keep.SMALLEST);
+      assertThat(one.matches("fraud")).isTrue();
+      assertThat(one.matches("fraud-detector")).isFalse();
+      assertThat(new KeepRule("*", Keep.PLAIN).matches("anything")).isTrue();
+    }
+
+    @Test
+    void isForANameOrABeginningOfNames() {
+      for (String bad : List.of("", "Fraud", "*-fraud", "fraud**", "a/b", "a".repeat(101))) {
+        assertThatThrownBy(() -> new KeepRule(bad, Keep.PLAIN))
+            .as(bad)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith(
+                "a rule of how bytes are kept is for a name, or for a beginning of names followed"
+                    + " by '*', not '");
+      }
+    }
+  }
 }

@@ -48,24 +48,27 @@ final class Desk {
   /**
    * Demands that the actor of this desk may do something.
    *
+   * @return the rules that were looked at for that, so that nobody asks the storage for them again
    * @throws AccessDenied if not; the refusal is recorded first
    */
-  void require(Role needed, String name, String action) {
-    require(actor, needed, name, action);
+  RulesState require(Role needed, String name, String action) {
+    return require(actor, needed, name, action);
   }
 
   /**
    * Demands that somebody may do something, by the rules as they are now: a role that was taken
    * away allows nothing more, however stale the labels may be that this registry serves.
    */
-  void require(Actor who, Role needed, String name, String action) {
+  RulesState require(Actor who, Role needed, String name, String action) {
     site.checkOpen();
-    Optional<String> whyNot = Access.whyNot(site.rules().head().state(), who, needed, name, action);
+    RulesState rules = site.rules().head().state();
+    Optional<String> whyNot = Access.whyNot(rules, who, needed, name, action);
     if (whyNot.isPresent()) {
       String tried = who.equals(actor) ? action : action + " with the consent of " + who;
       record(new Denied(tried, needed, name));
       throw new AccessDenied(whyNot.get());
     }
+    return rules;
   }
 
   /** Records a refusal where the storage can be written; refused it is in any case. */

@@ -16,6 +16,7 @@ import dev.modelregistry.core.codec.EnvironmentCodec;
 import dev.modelregistry.core.lineage.Edges;
 import dev.modelregistry.core.log.Appended;
 import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.state.RulesState;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.data.FeatureSet;
@@ -60,17 +61,17 @@ final class RegistrationCommit {
 
   private final Desk desk;
   private final ModelName model;
-  private final Keep keep;
+  private final Optional<Keep> asked;
   private final EventLog<VersionsState> log;
   private final BlobStore blobs;
   private final KnownBlobs known;
   private final Work work;
   private final Map<Object, Placement> placements = new LinkedHashMap<>();
 
-  RegistrationCommit(Desk desk, ModelName model, Keep keep, ProgressListener listener) {
+  RegistrationCommit(Desk desk, ModelName model, Optional<Keep> asked, ProgressListener listener) {
     this.desk = desk;
     this.model = model;
-    this.keep = keep;
+    this.asked = asked;
     this.log = desk.site().versions(model);
     this.blobs = desk.site().blobs(Keys.line(model));
     this.known = desk.site().known(log);
@@ -78,14 +79,15 @@ final class RegistrationCommit {
   }
 
   Version run(Parts parts) {
-    desk.require(Role.TRAINER, model.value(), "register a version");
+    RulesState rules = desk.require(Role.TRAINER, model.value(), "register a version");
+    Keep keep = asked.or(() -> rules.keep(model.value())).orElse(Keep.PLAIN);
     requireCited(parts);
     OwnFolder.refuse(parts.weights(), desk.site().store());
     known.refresh(acceptableAge(parts.weights()));
     Manifest manifest =
         new Manifest(
             model,
-            store(parts),
+            store(parts, keep),
             parts.noted().features(),
             parts.noted().parents(),
             parts.noted().annotations());
@@ -152,9 +154,9 @@ final class RegistrationCommit {
     }
   }
 
-  private Artifacts store(Parts parts) {
+  private Artifacts store(Parts parts, Keep keep) {
     Ingested weights =
-        new ArtifactIngest(blobs.keeping(keeping(parts.noted().parents())))
+        new ArtifactIngest(blobs.keeping(keeping(keep, parts.noted().parents())))
             .ingest(parts.weights(), known::find, work);
     keep(weights.placements());
     CapturedSource source =
@@ -170,7 +172,7 @@ final class RegistrationCommit {
   }
 
   /** Weights share most with those they were made from, else with the newest. */
-  private Keeping keeping(List<VersionId> parents) {
+  private Keeping keeping(Keep keep, List<VersionId> parents) {
     if (keep == Keep.PLAIN) {
       return Keeping.PLAIN;
     }

@@ -9,10 +9,13 @@ import dev.modelregistry.core.state.RulesState;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.Granted;
+import dev.modelregistry.event.KeepSet;
 import dev.modelregistry.event.PolicySet;
 import dev.modelregistry.event.Revoked;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Grant;
+import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Role;
 import java.util.List;
@@ -59,6 +62,18 @@ final class RegistryRules implements Rules {
   @Override
   public List<Grant> grants() {
     return log.head().state().grants();
+  }
+
+  @Override
+  public void keep(String names, Keep keep) {
+    KeepRule rule = new KeepRule(names, keep);
+    desk.require(Role.ADMIN, names, "set how bytes are kept");
+    log.append(desk.actor(), head -> new KeepSet(rule));
+  }
+
+  @Override
+  public List<KeepRule> kept() {
+    return log.head().state().kept();
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.modelregistry.core.data.TableCapture;
 import dev.modelregistry.core.log.Appended;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogHead;
+import dev.modelregistry.core.state.RulesState;
 import dev.modelregistry.core.state.SnapshotsState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.data.Column;
@@ -48,7 +49,7 @@ final class SnapshotCapture implements SnapshotRequest {
   private final Map<String, Content> parts = new LinkedHashMap<>();
   private final Map<String, String> units = new TreeMap<>();
   private final Map<String, String> annotations = new TreeMap<>();
-  private Keep keep = Keep.SMALLEST;
+  private Optional<Keep> keep = Optional.empty();
   private boolean allowsSharedRows;
   private boolean refusesBreaking;
   private ProgressListener listener = progress -> {};
@@ -97,7 +98,7 @@ final class SnapshotCapture implements SnapshotRequest {
 
   @Override
   public SnapshotRequest keep(Keep how) {
-    this.keep = how;
+    this.keep = Optional.of(how);
     return this;
   }
 
@@ -110,13 +111,14 @@ final class SnapshotCapture implements SnapshotRequest {
   @Override
   public Snapshot commit() {
     refuseUnclear();
-    desk.require(Role.TRAINER, dataset.value(), "take a snapshot");
+    RulesState rules = desk.require(Role.TRAINER, dataset.value(), "take a snapshot");
+    Keep how = keep.or(() -> rules.keep(dataset.value())).orElse(Keep.SMALLEST);
     parts.values().forEach(this::refuseOwnFolder);
     EventLog<SnapshotsState> log = desk.site().snapshots(dataset);
     KnownBlobs known = desk.site().known(log);
     known.refresh(Duration.ZERO);
     BlobStore blobs =
-        desk.site().blobs(Keys.line(dataset)).keeping(desk.snapshots().keeping(keep, dataset));
+        desk.site().blobs(Keys.line(dataset)).keeping(desk.snapshots().keeping(how, dataset));
     Work work = new Work(listener, System::nanoTime);
     TableCapture.Stored stored =
         new TableCapture(blobs, known::find, work, Site::thread)

@@ -34,7 +34,7 @@ final class VersionRegistration implements Registration {
   private Optional<SnapshotRef> trainedOn = Optional.empty();
   private Optional<Source> source = Optional.empty();
   private Optional<Environment> environment = Optional.empty();
-  private Keep keep = Keep.PLAIN;
+  private Optional<Keep> keep = Optional.empty();
   private Optional<FeatureSet> features = Optional.empty();
   private ProgressListener listener = progress -> {};
 
@@ -104,7 +104,7 @@ final class VersionRegistration implements Registration {
 
   @Override
   public Registration keep(Keep how) {
-    this.keep = how;
+    this.keep = Optional.of(how);
     return this;
   }
 

@@ -11,13 +11,16 @@ import dev.modelregistry.gate.GateRule;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.spi.testkit.CountingStorage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
+import dev.modelregistry.value.Keep;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -116,6 +119,31 @@ final class RequestsTest {
           assertThat(counting.operations()).as("%s", counting).isLessThanOrEqualTo(1 + 3);
         }
       }
+    }
+
+    /** The look at the roles shows the rule. */
+    @ParameterizedTest
+    @EnumSource
+    void costsNoMoreWhereARuleSaysHowBytesAreKept(Keep keep) {
+      try (Workbench trainer = counted()) {
+        trainer.registration(numbers(0), 0.8).keep(keep).commit();
+        trainer.registration(numbers(1), 0.8).keep(keep).commit();
+        var asked = trainer.registration(numbers(2), 0.8).keep(keep);
+        counting.reset();
+        asked.commit();
+        long costs = counting.operations();
+
+        writer.registry().rules().keep("fraud", keep);
+        trainer.registration(numbers(3), 0.8).commit();
+        var ruled = trainer.registration(numbers(4), 0.8);
+        counting.reset();
+        ruled.commit();
+        assertThat(counting.operations()).as("%s", counting).isEqualTo(costs);
+      }
+    }
+
+    private static String numbers(int seed) {
+      return new Random(seed).ints(3_000).boxed().map(String::valueOf).toList().toString();
     }
 
     @Test

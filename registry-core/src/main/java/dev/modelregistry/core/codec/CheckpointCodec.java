@@ -10,7 +10,8 @@ import java.util.List;
  *
  * <p>Their format version counts the kinds of events: a release that knows one more raises it. An
  * older release, which would take over what it cannot understand, then replays the log instead, and
- * meets the event.
+ * meets the event. That passes over every log checkpoint there is, of all logs; so a kind that
+ * gives the state a new name for good does not raise it, since an older release refuses the name.
  *
  * @param <S> the state of the log
  */

@@ -3,10 +3,13 @@ package dev.modelregistry.core.codec;
 import dev.modelregistry.core.state.Denial;
 import dev.modelregistry.event.Denied;
 import dev.modelregistry.event.Granted;
+import dev.modelregistry.event.KeepSet;
 import dev.modelregistry.event.PolicySet;
 import dev.modelregistry.event.Revoked;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Grant;
+import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Role;
 import java.util.List;
@@ -19,7 +22,8 @@ final class RuleEvents {
           new EventKind<>("policy-set", PolicySet.class, RuleEvents::write, RuleEvents::policySet),
           new EventKind<>("granted", Granted.class, RuleEvents::write, RuleEvents::granted),
           new EventKind<>("revoked", Revoked.class, RuleEvents::write, RuleEvents::revoked),
-          new EventKind<>("denied", Denied.class, RuleEvents::write, RuleEvents::denied));
+          new EventKind<>("denied", Denied.class, RuleEvents::write, RuleEvents::denied),
+          new EventKind<>("keep-set", KeepSet.class, RuleEvents::write, RuleEvents::keepSet));
 
   private static final String LABEL = "label";
   private static final String POLICY = "policy";
@@ -30,6 +34,7 @@ final class RuleEvents {
   private static final String ACTION = "action";
   private static final String NEEDED = "needed";
   private static final String NAME = "name";
+  private static final String KEEP = "keep";
 
   private RuleEvents() {}
 
@@ -69,6 +74,28 @@ final class RuleEvents {
   private static Denied denied(JsonObject json) {
     return new Denied(
         json.text(ACTION), json.text(NEEDED, Words.constantOf(Role.class)), json.text(NAME));
+  }
+
+  private static void write(KeepSet event, JsonObject.Builder json) {
+    write(event.rule(), json);
+  }
+
+  private static void write(KeepRule rule, JsonObject.Builder json) {
+    json.put(NAMES, rule.names()).put(KEEP, Words.of(rule.keep()));
+  }
+
+  private static KeepSet keepSet(JsonObject json) {
+    return new KeepSet(keepRule(json));
+  }
+
+  static JsonObject json(KeepRule rule) {
+    JsonObject.Builder json = JsonObject.builder();
+    write(rule, json);
+    return json.build();
+  }
+
+  static KeepRule keepRule(JsonObject json) {
+    return new KeepRule(json.text(NAMES), json.text(KEEP, Words.constantOf(Keep.class)));
   }
 
   static JsonObject json(Denial denial) {

@@ -7,6 +7,7 @@ import com.google.common.collect.Maps;
 import dev.modelregistry.event.Denied;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.Granted;
+import dev.modelregistry.event.KeepSet;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.PolicySet;
 import dev.modelregistry.event.Revoked;
@@ -15,8 +16,11 @@ import dev.modelregistry.event.Voided;
 import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Grant;
+import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Role;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,23 +28,26 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What holds for the whole registry: default policies, and who may do what.
+ * What holds for the whole registry: default policies, who may do what, and how bytes are kept.
  *
  * @param standing the policy of each label, for models without one of their own
  * @param granted the grants that hold, in the order in which they were given
  * @param denials what was denied since the roles last changed, each once
+ * @param kept how bytes are kept, in the order in which it was set; no names stand there twice
  */
 public record RulesState(
     ImmutableSortedMap<Label, StandingPolicy> standing,
     ImmutableList<Grant> granted,
-    ImmutableSet<Denial> denials)
+    ImmutableSet<Denial> denials,
+    ImmutableList<KeepRule> kept)
     implements LogState<RulesState> {
 
   /** Stands for every name in a grant. */
   private static final String EVERYTHING = "*";
 
   private static final RulesState EMPTY =
-      new RulesState(ImmutableSortedMap.of(), ImmutableList.of(), ImmutableSet.of());
+      new RulesState(
+          ImmutableSortedMap.of(), ImmutableList.of(), ImmutableSet.of(), ImmutableList.of());
 
   /** So that a service that tries again and again cannot grow the log, nor a host of them. */
   private static final int MOST_DENIALS_OF_ONE = 50;
@@ -56,6 +63,7 @@ public record RulesState(
     Edited<Label, StandingPolicy> policies = new Edited<>(standing);
     Set<Grant> grants = new LinkedHashSet<>(granted);
     Set<Denial> denied = new LinkedHashSet<>(denials);
+    List<KeepRule> keeping = new ArrayList<>(kept);
     for (LogEntry entry : entries) {
       Event event = entry.event();
       if (event instanceof PolicySet set) {
@@ -68,12 +76,18 @@ public record RulesState(
         denied.clear();
       } else if (event instanceof Denied what) {
         deny(new Denial(entry.actor(), what), denied);
+      } else if (event instanceof KeepSet set) {
+        keeping.removeIf(rule -> rule.names().equals(set.rule().names()));
+        keeping.add(set.rule());
       } else if (!(event instanceof Voided || event instanceof Unrecognised)) {
         throw InconsistentLog.misplaced(entry);
       }
     }
     return new RulesState(
-        policies.result(), ImmutableList.copyOf(grants), ImmutableSet.copyOf(denied));
+        policies.result(),
+        ImmutableList.copyOf(grants),
+        ImmutableSet.copyOf(denied),
+        ImmutableList.copyOf(keeping));
   }
 
   private static void revoke(Grant grant, Set<Grant> grants, LogEntry entry) {
@@ -121,6 +135,14 @@ public record RulesState(
   /** Returns the grants that hold, oldest first. */
   public List<Grant> grants() {
     return granted;
+  }
+
+  /** Returns how the bytes of a model or dataset are kept, or empty where that was not set. */
+  public Optional<Keep> keep(String name) {
+    return kept.reverse().stream()
+        .filter(rule -> rule.matches(name))
+        .map(KeepRule::keep)
+        .findFirst();
   }
 
   /** Says whether nobody was granted anything, so that everybody may do everything. */

@@ -9,6 +9,7 @@ import dev.modelregistry.core.format.AnyLog;
 import dev.modelregistry.core.format.AnyValue;
 import dev.modelregistry.core.format.Seal;
 import dev.modelregistry.core.state.LogState;
+import dev.modelregistry.core.state.RulesState;
 import dev.modelregistry.core.state.VersionsState;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.value.Digest;
@@ -124,6 +125,27 @@ class DocumentsTest {
       assertThatThrownBy(() -> codec.decode(other))
           .isInstanceOf(MalformedJson.class)
           .hasMessage("log is that of another log than models/m/versions");
+    }
+
+    /** As releases wrote them that could not say yet how bytes are kept. */
+    @Test
+    void rulesWithoutAWordOnHowBytesAreKeptAreReadAndWrittenAsEver() {
+      String before =
+          "{\"edge\":[\"sha256:%s\"],\"format\":2,\"log\":\"policies/log\",\"size\":1,\"state\":{"
+              + "\"denials\":[],\"grants\":[{\"actor\":\"person:ann\",\"names\":\"*\",\"role\":\"admin\"}],"
+              + "\"policies\":{}},\"time\":\"2026-06-30T12:00:00Z\"}";
+      byte[] bytes = before.formatted("ab".repeat(32)).getBytes(UTF_8);
+      CheckpointCodec<RulesState> rules = new CheckpointCodec<>("policies/log", new RulesCodec());
+
+      Checkpoint<RulesState> read = rules.decode(bytes);
+
+      assertThat(read.state().grants()).hasSize(1);
+      assertThat(read.state().kept()).isEmpty();
+      assertThat(rules.encode(read)).isEqualTo(bytes);
+      String none = new String(bytes, UTF_8).replace(",\"policies\"", ",\"keeps\":[],\"policies\"");
+      assertThatThrownBy(() -> rules.decode(none.getBytes(UTF_8)))
+          .isInstanceOf(MalformedJson.class)
+          .hasMessageContaining("is not a log checkpoint as format 2 writes it");
     }
 
     @Test

@@ -172,6 +172,14 @@ class EntryCodecTest {
       assertRefused(TEXT.replace("\"admin\"", "\"king\""))
           .hasMessage(
               "event.needed: 'king' is not one of the words [reader, trainer, approver, admin]");
+      String keep = "{\"keep\":\"small\",\"names\":\"%s\",\"type\":\"keep-set\"}";
+      assertRefused(TEXT.replaceFirst("\\{\"action.*?}", keep.formatted("*")))
+          .hasMessage("event.keep: 'small' is not one of the words [plain, smallest]");
+      assertRefused(
+              TEXT.replaceFirst("\\{\"action.*?}", keep.replace("small", "plain").formatted("*x")))
+          .hasMessage(
+              "event: a rule of how bytes are kept is for a name, or for a beginning of names"
+                  + " followed by '*', not '*x'");
       assertRefused(TEXT.replace("000001Z", "0000001Z"))
           .hasMessageStartingWith("time: a time has whole microseconds");
       assertRefused(TEXT.replace("\"id\":\"0", "\"id\":\"X"))

@@ -17,6 +17,7 @@ import dev.modelregistry.event.Denied;
 import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.Granted;
+import dev.modelregistry.event.KeepSet;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Manifest;
 import dev.modelregistry.event.PolicySet;
@@ -77,6 +78,7 @@ public final class AnyEvent {
             AnyValue.grant().map(Granted::new),
             AnyValue.grant().map(Revoked::new),
             denied().map(event -> event),
+            keepSet().map(event -> event),
             AnyValue.hex32().map(Voided::new),
             unrecognised().map(event -> event)));
   }
@@ -219,6 +221,10 @@ public final class AnyEvent {
 
   public static Arbitrary<Denied> denied() {
     return Combinators.combine(text(), Arbitraries.of(Role.class), text()).as(Denied::new);
+  }
+
+  public static Arbitrary<KeepSet> keepSet() {
+    return AnyValue.keepRule().map(KeepSet::new);
   }
 
   /** Events that no release writes yet, in canonical form. */

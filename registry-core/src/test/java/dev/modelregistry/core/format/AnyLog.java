@@ -99,6 +99,7 @@ public final class AnyLog {
         Arbitraries.oneOf(
             AnyEvent.policySet().map(Event.class::cast),
             AnyValue.grant().map(Granted::new),
+            AnyEvent.keepSet().map(Event.class::cast),
             AnyEvent.denied().map(Event.class::cast));
     return Combinators.combine(event.list().ofMaxSize(12), Arbitraries.integers().list())
         .as(

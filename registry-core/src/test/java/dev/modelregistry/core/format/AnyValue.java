@@ -18,6 +18,8 @@ import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.EnvironmentRecord;
 import dev.modelregistry.value.Grant;
 import dev.modelregistry.value.Holding;
+import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Library;
 import dev.modelregistry.value.LogPosition;
@@ -126,8 +128,15 @@ public final class AnyValue {
   }
 
   public static Arbitrary<Grant> grant() {
-    Arbitrary<String> names = name().flatMap(name -> Arbitraries.of(name, name + "*", "*"));
-    return Combinators.combine(actor(), Arbitraries.of(Role.class), names).as(Grant::new);
+    return Combinators.combine(actor(), Arbitraries.of(Role.class), names()).as(Grant::new);
+  }
+
+  public static Arbitrary<KeepRule> keepRule() {
+    return Combinators.combine(names(), Arbitraries.of(Keep.class)).as(KeepRule::new);
+  }
+
+  private static Arbitrary<String> names() {
+    return name().flatMap(name -> Arbitraries.of(name, name + "*", "*"));
   }
 
   public static Arbitrary<Holding> holding() {

@@ -38,6 +38,7 @@ import dev.modelregistry.event.Denied;
 import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.Granted;
+import dev.modelregistry.event.KeepSet;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Mandate;
 import dev.modelregistry.event.Manifest;
@@ -72,6 +73,8 @@ import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.EnvironmentRecord;
 import dev.modelregistry.value.Grant;
 import dev.modelregistry.value.Holding;
+import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Library;
 import dev.modelregistry.value.LogPosition;
@@ -98,7 +101,7 @@ import java.util.OptionalLong;
  * One small registry in which everything happens once: the samples of FORMAT.md.
  *
  * <pre>
- *   policies/log              granted, policy-set, denied, revoked
+ *   policies/log              granted, policy-set, denied, revoked, keep-set
  *   datasets/loans/snapshots  captured (s1), captured (s2, the same bytes as a table)
  *   models/credit/versions    registered (v1, a tree of two files), registered (v2, with features)
  *   models/credit/decisions   policy-set, approved, promoted (v1), evaluated (v2), refused (v2),
@@ -145,6 +148,7 @@ public final class Samples {
         ANN,
         new PolicySet(
             Label.STAGING, Policy.protect().require(GateRule.shadowAgreement(10_000, 0.995))));
+    add(RULES, "keep-set.json", ANN, new KeepSet(new KeepRule("credit*", Keep.SMALLEST)));
     checkpoint("checkpoint-rules.json", RULES, new RulesCodec());
     checkpoint("checkpoint-snapshots.json", SNAPSHOTS, new SnapshotsCodec());
     checkpoint("checkpoint-versions.json", VERSIONS, new VersionsCodec());

@@ -53,6 +53,7 @@ final class Answers {
       rules.ask("datasets", ModelRegistry::datasets);
       rules.ask("default policies", now -> now.rules().policies());
       rules.ask("grants", now -> now.rules().grants());
+      rules.ask("how bytes are kept", now -> now.rules().kept());
       rules.ask("history of the rules", now -> now.rules().history());
       registry.datasets().forEach(this::ask);
       registry.models().forEach(this::ask);

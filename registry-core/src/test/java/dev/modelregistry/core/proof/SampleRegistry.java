@@ -27,6 +27,7 @@ import dev.modelregistry.spi.Storage;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
 import dev.modelregistry.spi.testkit.InMemoryStorage.Space;
 import dev.modelregistry.value.Grant;
+import dev.modelregistry.value.Keep;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.Role;
 import java.io.IOException;
@@ -49,7 +50,7 @@ import java.util.List;
  *             decisions       1 policy … promotions, consents, evaluations, a refusal, an override,
  *                             a rollback … 34 of them, so there is a log checkpoint of 32
  *           models/scorer     v1 made from fraud@v3
- *           policies/log      a default policy, grants, a revocation, a denial
+ *           policies/log      a default policy, how bytes are kept, grants, a revocation, a denial
  *
  *   long    models/fraud      v1, v2
  *             decisions       300 of them, so there is a bundle of 256 and log checkpoints to 288
@@ -120,6 +121,7 @@ final class SampleRegistry {
     register(bench, second);
     decide(bench, registry.model("fraud"));
     registry.rules().protect(CANARY, BEATS_ON_AUC.approvals(2).independentApproval());
+    registry.rules().keep("fraud*", Keep.SMALLEST);
     registry.rules().grant(new Grant(TRAINER, Role.ADMIN, "*"));
     registry.rules().grant(new Grant(ALICE, Role.ADMIN, "*"));
     registry.rules().grant(new Grant(BOB, Role.TRAINER, "fraud*"));

@@ -10,6 +10,7 @@ import dev.modelregistry.event.Approved;
 import dev.modelregistry.event.Evaluated;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.Granted;
+import dev.modelregistry.event.KeepSet;
 import dev.modelregistry.event.PolicySet;
 import dev.modelregistry.event.Promoted;
 import dev.modelregistry.event.Refused;
@@ -25,6 +26,8 @@ import dev.modelregistry.value.Digest;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Grant;
 import dev.modelregistry.value.Holding;
+import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Role;
 import dev.modelregistry.value.SnapshotId;
@@ -247,6 +250,9 @@ class DecisionsStateTest {
       assertCannotFollow(
           new Granted(new Grant(Actor.person("ann"), Role.ADMIN, "*")),
           LOG + "#9 is of the kind Granted, which has no place there");
+      assertCannotFollow(
+          new KeepSet(new KeepRule("m", Keep.SMALLEST)),
+          LOG + "#9 is of the kind KeepSet, which has no place there");
     }
 
     private void assertCannotFollow(Event event, String message) {

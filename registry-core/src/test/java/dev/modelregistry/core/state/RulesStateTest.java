@@ -8,6 +8,7 @@ import dev.modelregistry.core.format.Scribe;
 import dev.modelregistry.event.Denied;
 import dev.modelregistry.event.Event;
 import dev.modelregistry.event.Granted;
+import dev.modelregistry.event.KeepSet;
 import dev.modelregistry.event.PolicySet;
 import dev.modelregistry.event.Promoted;
 import dev.modelregistry.event.Revoked;
@@ -16,6 +17,8 @@ import dev.modelregistry.gate.Policy;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Grant;
+import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Role;
 import dev.modelregistry.value.VersionId;
@@ -102,6 +105,42 @@ class RulesStateTest {
           .hasValue(new StandingPolicy(Policy.protect(), new EntryRef("policies/log", 3)));
       assertThat(after().policies()).containsOnlyKeys(PRODUCTION);
       assertThat(RulesState.empty().policy(PRODUCTION)).isEmpty();
+    }
+  }
+
+  @Nested
+  class HowBytesAreKept {
+
+    private static final KeepRule ALL_PLAIN = new KeepRule("*", Keep.PLAIN);
+    private static final KeepRule FRAUD_SMALL = new KeepRule("fraud-*", Keep.SMALLEST);
+
+    private RulesState set(KeepRule... rules) {
+      return after(List.of(rules).stream().map(KeepSet::new).toArray(Event[]::new));
+    }
+
+    @Test
+    void isOpenAsLongAsNothingWasSetForTheName() {
+      assertThat(after().kept()).isEmpty();
+      assertThat(after().keep("fraud-detector")).isEmpty();
+      assertThat(set(FRAUD_SMALL).keep("churn")).isEmpty();
+      assertThat(set(FRAUD_SMALL).keep("fraud-detector")).hasValue(Keep.SMALLEST);
+    }
+
+    @Test
+    void isWhatWasSetLastForTheNameHoweverWide() {
+      assertThat(set(ALL_PLAIN, FRAUD_SMALL).keep("fraud-detector")).hasValue(Keep.SMALLEST);
+      assertThat(set(ALL_PLAIN, FRAUD_SMALL).keep("churn")).hasValue(Keep.PLAIN);
+      assertThat(set(FRAUD_SMALL, ALL_PLAIN).keep("fraud-detector")).hasValue(Keep.PLAIN);
+    }
+
+    @Test
+    void isReplacedAndTheNewestWhereItIsSetForTheSameNamesAgain() {
+      KeepRule allSmall = new KeepRule("*", Keep.SMALLEST);
+      assertThat(set(ALL_PLAIN, FRAUD_SMALL).kept()).containsExactly(ALL_PLAIN, FRAUD_SMALL);
+      assertThat(set(ALL_PLAIN, FRAUD_SMALL, allSmall).kept())
+          .containsExactly(FRAUD_SMALL, allSmall);
+      assertThat(set(ALL_PLAIN, FRAUD_SMALL, ALL_PLAIN).keep("fraud-detector"))
+          .hasValue(Keep.PLAIN);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.modelregistry.core.proof.programs.PlainCanaries.PlainCanary;
 import dev.modelregistry.core.proof.programs.Step.Ask;
 import dev.modelregistry.core.proof.programs.Step.Person;
 import dev.modelregistry.value.EntryRef;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.Label;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,6 +85,7 @@ final class PlainRegistry {
   private Instant versionsTime = Instant.EPOCH;
   private int versionsVoided;
   private int snapshotsVoided;
+  private final List<KeepRule> keeping = new ArrayList<>();
   private int rules;
 
   PlainRegistry copy() {
@@ -104,6 +106,7 @@ final class PlainRegistry {
     copy.versionsTime = versionsTime;
     copy.versionsVoided = versionsVoided;
     copy.snapshotsVoided = snapshotsVoided;
+    copy.keeping.addAll(keeping);
     copy.rules = rules;
     return copy;
   }
@@ -127,6 +130,11 @@ final class PlainRegistry {
     } else if (step instanceof Step.ProtectAll protect) {
       rules++;
       general.put(protect.label(), new PlainPolicy(protect.terms(), "rule " + rules));
+      return "done";
+    } else if (step instanceof Step.Keeping set) {
+      rules++;
+      keeping.removeIf(rule -> rule.names().equals(set.rule().names()));
+      keeping.add(set.rule());
       return "done";
     } else if (step instanceof Step.Promote promote) {
       int candidate = requireVersion(promote.ask().version());
@@ -524,6 +532,7 @@ final class PlainRegistry {
       seen.add(label + " by " + (policy == null ? "nothing" : policy.terms.policy()));
       seen.add(label + " has " + canaries.seenNow(label));
     }
+    seen.add("kept by " + keeping);
     return seen;
   }
 

@@ -9,6 +9,8 @@ import dev.modelregistry.core.proof.programs.Step.Ask;
 import dev.modelregistry.core.proof.programs.Step.Person;
 import dev.modelregistry.spi.testkit.Fault;
 import dev.modelregistry.spi.testkit.FaultyStorage.Operation;
+import dev.modelregistry.value.Keep;
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.Label;
 import java.util.Arrays;
 import java.util.List;
@@ -110,6 +112,7 @@ final class Programs {
         Tuple.of(4, Combinators.combine(label, terms).as(Step.Protect::new)),
         Tuple.of(2, Combinators.combine(label, terms).as(Step.ProtectAll::new)),
         Tuple.of(1, Combinators.combine(label.map(Label::canary), terms).as(Step.Protect::new)),
+        Tuple.of(2, keeping()),
         Tuple.of(12, canaries(ask)),
         Tuple.of(3, label.map(Step.Abort::new)),
         Tuple.of(20, ask.map(Step.Promote::new)),
@@ -124,6 +127,13 @@ final class Programs {
         Tuple.of(4, Combinators.combine(which, Arbitraries.of(true, false)).as(Step.LookBack::new)),
         Tuple.of(3, Arbitraries.integers().between(-60, 60).map(Step.Tick::new)),
         Tuple.of(3, Arbitraries.just(new Step.Reopen())));
+  }
+
+  private static Arbitrary<Step> keeping() {
+    Arbitrary<String> names = Arbitraries.of("m", "d", "m*", "*", "others");
+    return Combinators.combine(names, Arbitraries.of(Keep.class))
+        .as(KeepRule::new)
+        .map(Step.Keeping::new);
   }
 
   private static Arbitrary<Step> canaries(Arbitrary<Ask> ask) {

@@ -100,6 +100,9 @@ final class RealRegistry {
     } else if (step instanceof Step.ProtectAll protect) {
       registry.rules().protect(protect.label(), protect.terms().policy());
       return "done";
+    } else if (step instanceof Step.Keeping keeping) {
+      registry.rules().keep(keeping.rule().names(), keeping.rule().keep());
+      return "done";
     } else if (step instanceof Step.Promote promote) {
       return shown(request(promote.ask(), number).commit());
     } else if (step instanceof Step.Check check) {
@@ -255,6 +258,7 @@ final class RealRegistry {
       seen.add(
           label + " has " + model.findCanary(label).map(RealRegistry::line).orElse("no canary"));
     }
+    seen.add("kept by " + registry.rules().kept());
     return seen;
   }
 

@@ -1,5 +1,6 @@
 package dev.modelregistry.core.proof.programs;
 
+import dev.modelregistry.value.KeepRule;
 import dev.modelregistry.value.Label;
 import java.util.Set;
 
@@ -30,6 +31,9 @@ sealed interface Step {
 
   /** Sets the policy of a label for all models. */
   record ProtectAll(Label label, Terms terms) implements Step {}
+
+  /** Sets how bytes are kept, for all processes. */
+  record Keeping(KeepRule rule) implements Step {}
 
   /**
    * What a promotion is asked for with.

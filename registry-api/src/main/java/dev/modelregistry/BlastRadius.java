@@ -21,7 +21,7 @@ public record BlastRadius(SnapshotId snapshot, List<Touched> versions) {
   public enum Way {
     /** It was trained on it. */
     TRAINED,
-    /** It was judged by it when it was registered. */
+    /** It was judged by it, when it was registered or later. */
     EVALUATED,
     /** It was made from a version that rests on it. */
     DESCENDED

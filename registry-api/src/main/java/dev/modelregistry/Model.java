@@ -76,7 +76,8 @@ public interface Model extends ModelView {
   CanaryRequest canary(Label label);
 
   /**
-   * Attaches an evaluation made after registration, so that gates can use it.
+   * Attaches an evaluation made after registration, so that gates can use it; the version has then
+   * seen the held-out snapshot. A crash leaves the evaluation or leaves none.
    *
    * @throws dev.modelregistry.error.NotFound if the version or the held-out snapshot does not exist
    * @throws dev.modelregistry.error.Rejected if the evaluation has no metric and no latency

@@ -78,8 +78,8 @@ public interface ModelRegistry extends AutoCloseable {
   List<VersionId> trainedOn(SnapshotId snapshot);
 
   /**
-   * Returns the versions that saw a snapshot: trained on it, or registered with an evaluation on
-   * it, in the order of their names. One listing, however many versions there are.
+   * Returns the versions that saw a snapshot: trained on it, or evaluated on it when they were
+   * registered or later, in the order of their names. One listing, however many versions there are.
    *
    * @throws dev.modelregistry.error.Unavailable if the storage cannot be read
    */

@@ -24,7 +24,7 @@ class DailyJourneyTest {
         .contains("in serving: income: PSI")
         .contains("gate 'threshold:skew' failed")
         .contains("customers@s3 touches 8 versions")
-        .contains("default-odds@v3 [TRAINED], in production from")
+        .contains("default-odds@v3 [TRAINED, EVALUATED], in production from")
         .contains("[DESCENDED]")
         .contains("released default-odds@v10")
         .doesNotContain("released default-odds@v8");

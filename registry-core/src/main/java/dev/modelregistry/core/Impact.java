@@ -6,6 +6,11 @@ import dev.modelregistry.BlastRadius.Way;
 import dev.modelregistry.ModelView;
 import dev.modelregistry.Tenure;
 import dev.modelregistry.Version;
+import dev.modelregistry.core.lineage.Edges;
+import dev.modelregistry.event.Artifacts;
+import dev.modelregistry.event.Evaluated;
+import dev.modelregistry.event.Event;
+import dev.modelregistry.event.Registered;
 import dev.modelregistry.value.Label;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.VersionId;
@@ -17,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -32,39 +38,45 @@ final class Impact {
     this.desk = desk;
   }
 
-  /** Returns the versions that were trained or evaluated on a snapshot, by name. */
-  List<Version> thatSaw(SnapshotId snapshot) {
-    return desk.versions().of(desk.site().edges().of(snapshot)).stream()
-        .filter(version -> !ways(version, snapshot).isEmpty())
-        .toList();
+  /** Returns the versions that were trained or evaluated on a snapshot, by name, and how. */
+  SortedMap<VersionId, Set<Way>> thatSaw(SnapshotId snapshot) {
+    SortedMap<VersionId, Set<Way>> seen = new TreeMap<>();
+    for (Edges.Use use : desk.site().edges().of(snapshot)) {
+      desk.versions().entry(use).ifPresent(entry -> note(entry.event(), snapshot, seen));
+    }
+    return seen;
   }
 
-  private static Set<Way> ways(Version version, SnapshotId snapshot) {
-    Set<Way> ways = EnumSet.noneOf(Way.class);
-    if (version.trainedOn().id().equals(snapshot)) {
-      ways.add(Way.TRAINED);
+  /** Notes what an entry says of a snapshot: an edge by itself says nothing. */
+  private static void note(Event event, SnapshotId snapshot, Map<VersionId, Set<Way>> seen) {
+    if (event instanceof Registered registered) {
+      VersionId version = new VersionId(registered.manifest().model(), registered.number());
+      Artifacts artifacts = registered.manifest().artifacts();
+      if (artifacts.trainedOn().id().equals(snapshot)) {
+        note(version, Way.TRAINED, seen);
+      }
+      if (artifacts.evaluations().stream().anyMatch(on -> on.heldOut().id().equals(snapshot))) {
+        note(version, Way.EVALUATED, seen);
+      }
+    } else if (event instanceof Evaluated evaluated
+        && evaluated.evaluation().heldOut().id().equals(snapshot)) {
+      note(evaluated.version(), Way.EVALUATED, seen);
     }
-    if (version.evaluations().stream().anyMatch(on -> on.heldOut().id().equals(snapshot))) {
-      ways.add(Way.EVALUATED);
-    }
-    return ways;
+  }
+
+  private static void note(VersionId version, Way way, Map<VersionId, Set<Way>> touched) {
+    touched.computeIfAbsent(version, first -> EnumSet.noneOf(Way.class)).add(way);
   }
 
   BlastRadius of(SnapshotId snapshot) {
-    Map<VersionId, Set<Way>> touched = new TreeMap<>();
-    Deque<VersionId> open = new ArrayDeque<>();
-    for (Version version : thatSaw(snapshot)) {
-      touched.put(version.id(), ways(version, snapshot));
-      open.add(version.id());
-    }
+    Map<VersionId, Set<Way>> touched = thatSaw(snapshot);
+    Deque<VersionId> open = new ArrayDeque<>(touched.keySet());
     while (!open.isEmpty()) {
       VersionId parent = open.remove();
       for (Version child : desk.versions().of(desk.site().edges().of(parent))) {
         if (child.parents().contains(parent)) {
           boolean isNew = !touched.containsKey(child.id());
-          touched
-              .computeIfAbsent(child.id(), first -> EnumSet.noneOf(Way.class))
-              .add(Way.DESCENDED);
+          note(child.id(), Way.DESCENDED, touched);
           if (isNew) {
             open.add(child.id());
           }

@@ -86,7 +86,7 @@ final class OpenRegistry implements ModelRegistry {
 
   @Override
   public List<VersionId> versionsThatSaw(SnapshotId snapshot) {
-    return new Impact(desk).thatSaw(snapshot).stream().map(Version::id).toList();
+    return List.copyOf(new Impact(desk).thatSaw(snapshot).keySet());
   }
 
   @Override

@@ -27,7 +27,6 @@ import dev.modelregistry.event.Manifest;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.value.Descriptor;
-import dev.modelregistry.value.EntryRef;
 import dev.modelregistry.value.Keep;
 import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.Placement;
@@ -91,13 +90,12 @@ final class RegistrationCommit {
             parts.noted().features(),
             parts.noted().parents(),
             parts.noted().annotations());
-    String entryId = log.newEntryId();
-    EntryRef from = new EntryRef(log.name(), log.known().orElseGet(log::head).size() + 1);
-    desk.site().edges().note(manifest, new Edges.Use(entryId, from));
+    Edges.Use use = Edges.Use.in(log);
+    desk.site().edges().note(manifest, use);
     List<Placement> where = List.copyOf(placements.values());
     Appended<VersionsState> appended =
         log.appendToKnown(
-            entryId,
+            use.entryId(),
             desk.actor(),
             head -> new Registered(head.state().newestNumber() + 1, manifest, where));
     known.learn(appended.entry());

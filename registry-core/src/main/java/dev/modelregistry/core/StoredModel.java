@@ -18,6 +18,7 @@ import dev.modelregistry.VersionDiff;
 import dev.modelregistry.core.flight.Flight;
 import dev.modelregistry.core.flight.Span;
 import dev.modelregistry.core.lineage.Differences;
+import dev.modelregistry.core.lineage.Edges;
 import dev.modelregistry.core.log.EventLog;
 import dev.modelregistry.core.log.LogHead;
 import dev.modelregistry.core.serve.FollowRequest;
@@ -112,7 +113,10 @@ final class StoredModel implements Model {
     Evaluations.requireSubstance(name, evaluation);
     desk.versions().version(requireMine(version));
     desk.snapshots().require(evaluation.heldOut());
-    log.append(desk.actor(), head -> new Evaluated(version, evaluation));
+    Evaluated evaluated = new Evaluated(version, evaluation);
+    Edges.Use use = Edges.Use.in(log);
+    desk.site().edges().note(evaluated, use);
+    log.append(use.entryId(), desk.actor(), head -> evaluated);
   }
 
   @Override

@@ -55,7 +55,27 @@ final class StoredVersions {
 
   /** Returns the versions whose registrations the edges point to, in the order of their names. */
   List<Version> of(List<Edges.Use> uses) {
-    return uses.stream().flatMap(use -> of(use).stream()).sorted(StoredVersion.BY_ID).toList();
+    return uses.stream()
+        .filter(use -> isRegistration(use.from().log()))
+        .flatMap(use -> of(use).stream())
+        .sorted(StoredVersion.BY_ID)
+        .toList();
+  }
+
+  /** Returns the entry that an edge points to; empty where it never came. */
+  Optional<LogEntry> entry(Edges.Use use) {
+    String log = use.from().log();
+    EventLog<?> read =
+        isRegistration(log) ? site.versions(modelOf(log)) : site.decisions(modelOf(log));
+    return read.find(use.from().sequence(), use.entryId());
+  }
+
+  private static boolean isRegistration(String log) {
+    return log.equals(Keys.versions(modelOf(log)));
+  }
+
+  private static ModelName modelOf(String log) {
+    return new ModelName(Keys.lineOf(log).substring(Keys.MODELS.length()));
   }
 
   private StoredVersion stored(VersionId id, LogEntry entry) {
@@ -63,11 +83,7 @@ final class StoredVersions {
   }
 
   private Optional<Version> of(Edges.Use use) {
-    String line = Keys.lineOf(use.from().log());
-    ModelName model = new ModelName(line.substring(Keys.MODELS.length()));
-    return site.versions(model)
-        .find(use.from().sequence(), use.entryId())
-        .flatMap(entry -> registered(model, entry));
+    return entry(use).flatMap(entry -> registered(modelOf(use.from().log()), entry));
   }
 
   private Optional<Version> registered(ModelName model, LogEntry entry) {

@@ -3,9 +3,12 @@ package dev.modelregistry.core.audit;
 import dev.modelregistry.Verification.Problem;
 import dev.modelregistry.core.lineage.Edges;
 import dev.modelregistry.core.store.ObjectStore;
+import dev.modelregistry.event.Evaluated;
+import dev.modelregistry.event.Event;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.spi.ObjectKey;
+import dev.modelregistry.value.ModelName;
 import dev.modelregistry.value.VersionId;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,8 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks the edges in both directions: each registration has one for whatever it cites, and each
- * one there is can be read. One whose entry never came is in order.
+ * Checks the edges in both directions: each registration and each evaluation that was attached
+ * later has one for whatever it uses, and each one there is can be read. One whose entry never came
+ * is in order.
  */
 final class EdgesAudit {
 
@@ -29,17 +33,25 @@ final class EdgesAudit {
     this.edges = new Edges(store);
   }
 
-  /** Checks the edges that lead to a registration. */
-  void version(LogEntry entry) {
-    if (entry.event() instanceof Registered registered) {
-      VersionId id = new VersionId(registered.manifest().model(), registered.number());
-      List<String> version = List.of(id.toString());
-      for (ObjectKey key : Edges.of(registered.manifest(), entry.stamp().id())) {
-        store
-            .failureOf(() -> check(key, entry, version))
-            .ifPresent(failure -> report(key, failure.getMessage(), version));
-      }
+  /** Checks the edges that lead to an entry. */
+  void entry(LogEntry entry) {
+    List<String> version = version(entry.event());
+    for (ObjectKey key : Edges.to(entry)) {
+      store
+          .failureOf(() -> check(key, entry, version))
+          .ifPresent(failure -> report(key, failure.getMessage(), version));
     }
+  }
+
+  /** The version that uses something by an entry. */
+  private static List<String> version(Event event) {
+    if (event instanceof Registered registered) {
+      ModelName model = registered.manifest().model();
+      return List.of(new VersionId(model, registered.number()).toString());
+    }
+    return event instanceof Evaluated evaluated
+        ? List.of(evaluated.version().toString())
+        : List.of();
   }
 
   private void check(ObjectKey key, LogEntry entry, List<String> version) {
@@ -48,6 +60,13 @@ final class EdgesAudit {
       report(
           key,
           key + " is missing, which leads to " + entry.ref() + "; restore it from a copy",
+          version);
+    } else if (!use.get().from().log().equals(entry.ref().log())) {
+      report(
+          key,
+          String.format(
+              "%s leads to %s and not to %s; restore it from a copy",
+              key, use.get().from().log(), entry.ref()),
           version);
     } else if (use.get().from().sequence() > entry.sequence()) {
       report(

@@ -142,7 +142,7 @@ public final class RegistryAudit {
         new VersionsCodec(),
         entry -> {
           line.version(entry);
-          edges.version(entry);
+          edges.entry(entry);
           data.version(entry);
         });
     DecisionsAudit decisions = new DecisionsAudit(rules, line.registrations());
@@ -151,6 +151,7 @@ public final class RegistryAudit {
         new DecisionsCodec(),
         entry -> {
           decisions.entry(entry);
+          edges.entry(entry);
           data.decision(entry);
         });
     data.labelled(decisions.labels());

@@ -2,12 +2,17 @@ package dev.modelregistry.core.lineage;
 
 import dev.modelregistry.core.codec.EdgeCodec;
 import dev.modelregistry.core.codec.MalformedJson;
+import dev.modelregistry.core.log.EventLog;
+import dev.modelregistry.core.state.LogState;
 import dev.modelregistry.core.store.Keys;
 import dev.modelregistry.core.store.ObjectStore;
 import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.event.Artifacts;
+import dev.modelregistry.event.Evaluated;
+import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Manifest;
+import dev.modelregistry.event.Registered;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import dev.modelregistry.value.EntryRef;
@@ -34,7 +39,14 @@ public final class Edges {
    * @param entryId the id of the entry that uses it
    * @param from the first place in its log where the entry can stand
    */
-  public record Use(String entryId, EntryRef from) {}
+  public record Use(String entryId, EntryRef from) {
+
+    /** Gives an id to an entry that is about to be appended to a log. */
+    public static <S extends LogState<S>> Use in(EventLog<S> log) {
+      long known = log.known().orElseGet(log::head).size();
+      return new Use(log.newEntryId(), new EntryRef(log.name(), known + 1));
+    }
+  }
 
   private final ObjectStore store;
 
@@ -43,8 +55,21 @@ public final class Edges {
     this.store = store;
   }
 
-  /** Returns the keys of the edges of a registration: one for all that it cites, each once. */
-  public static List<ObjectKey> of(Manifest manifest, String entryId) {
+  /** Returns the keys of the edges that lead to an entry: one for all that it uses, each once. */
+  public static List<ObjectKey> to(LogEntry entry) {
+    String entryId = entry.stamp().id();
+    if (entry.event() instanceof Registered registered) {
+      return of(registered.manifest(), entryId);
+    }
+    return entry.event() instanceof Evaluated evaluated ? of(evaluated, entryId) : List.of();
+  }
+
+  private static List<ObjectKey> of(Evaluated evaluated, String entryId) {
+    String folder = Keys.edgesOf(evaluated.evaluation().heldOut().id());
+    return List.of(Keys.edge(folder, evaluated.version().model(), entryId));
+  }
+
+  private static List<ObjectKey> of(Manifest manifest, String entryId) {
     Artifacts artifacts = manifest.artifacts();
     return Stream.of(
             Stream.of(artifacts.trainedOn().id()).map(Keys::edgesOf),
@@ -58,8 +83,17 @@ public final class Edges {
 
   /** Notes what a registration cites that is about to be appended to {@code use.from().log()}. */
   public void note(Manifest manifest, Use use) {
+    create(of(manifest, use.entryId()), use);
+  }
+
+  /** Notes what an evaluation was made on that is about to be attached to its version. */
+  public void note(Evaluated evaluated, Use use) {
+    create(of(evaluated, use.entryId()), use);
+  }
+
+  private void create(List<ObjectKey> edges, Use use) {
     Payload edge = Payload.of(EdgeCodec.encode(new EdgeCodec.Edge(use.entryId(), use.from())));
-    of(manifest, use.entryId()).forEach(key -> store.create(key, edge));
+    edges.forEach(key -> store.create(key, edge));
   }
 
   /** Returns who used a snapshot, or was about to. */
@@ -114,10 +148,11 @@ public final class Edges {
                 () -> new Corrupt(key.value(), key + " is no edge; somebody else put it there"));
     try {
       EdgeCodec.Edge edge = EdgeCodec.decode(bytes);
-      if (!edge.from().log().equals(Keys.versions(user))) {
+      List<String> logs = logs(key, user);
+      if (!logs.contains(edge.from().log())) {
         throw new Corrupt(
             key.value(),
-            key + " leads to " + edge.from().log() + " and not to " + Keys.versions(user));
+            key + " leads to " + edge.from().log() + " and not to " + String.join(" or ", logs));
       }
       if (!key.value().endsWith("." + edge.entryId())) {
         throw new Corrupt(
@@ -127,5 +162,12 @@ public final class Edges {
     } catch (MalformedJson e) {
       throw e.in(key.value(), key.value(), "is no edge");
     }
+  }
+
+  /** A version is used by those registered as its children, a snapshot by evaluations as well. */
+  private static List<String> logs(ObjectKey edge, ModelName user) {
+    return edge.value().startsWith(Keys.EDGES + Keys.DATASETS)
+        ? List.of(Keys.versions(user), Keys.decisions(user))
+        : List.of(Keys.versions(user));
   }
 }

@@ -127,7 +127,7 @@ public final class Keys {
     return new ObjectKey(line + "/blobs/" + uploadId);
   }
 
-  /** Folder of the edges from a snapshot to the versions trained or evaluated on it. */
+  /** Folder of the edges from a snapshot to what trained or evaluated a version on it. */
   public static String edgesOf(SnapshotId snapshot) {
     return EDGES + line(snapshot.dataset()) + "/" + digits(snapshot.number()) + "/";
   }

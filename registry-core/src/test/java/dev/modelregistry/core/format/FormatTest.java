@@ -73,6 +73,7 @@ class FormatTest {
       TableCodec.decode(sample("table.json"), Samples.tableSchema());
       EnvironmentCodec.decode(sample("environment.json"));
       EdgeCodec.decode(sample("edge.json"));
+      EdgeCodec.decode(sample("edge-evaluated.json"));
       Samples.logs()
           .values()
           .forEach(

@@ -138,6 +138,10 @@ public final class Samples {
         "edge.json",
         EdgeCodec.encode(
             new EdgeCodec.Edge("284590582b34cb5085251c147d91e039", new EntryRef(VERSIONS, 1))));
+    files.put(
+        "edge-evaluated.json",
+        EdgeCodec.encode(
+            new EdgeCodec.Edge("160d01e4698bab99da7397fd432ea4d5", new EntryRef(DECISIONS, 4))));
     files.put("table.json", TableCodec.encode(tableRecord()));
     rules();
     lines();

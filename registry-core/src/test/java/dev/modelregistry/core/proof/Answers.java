@@ -116,6 +116,7 @@ final class Answers {
       one.ask(id + "", now -> text(now.snapshot(id)));
       one.ask(id + ": content", now -> bytes(now.snapshot(id).content()));
       sit(now -> now).ask(id + ": is used by", now -> now.trainedOn(id));
+      sit(now -> now).ask(id + ": was seen by", now -> now.versionsThatSaw(id));
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.modelregistry.Registration;
 import dev.modelregistry.core.Workbench;
 import dev.modelregistry.core.proof.WatchedStorage.Point;
+import dev.modelregistry.gate.Evaluation;
 import dev.modelregistry.spi.testkit.FaultyStorage.Operation;
 import dev.modelregistry.spi.testkit.InMemoryStorage;
 import java.io.IOException;
@@ -111,6 +112,16 @@ class WriteOrderTest {
           "datasets/loans/blobs",
           "datasets/loans/blobs",
           "datasets/loans/snapshots");
+    }
+
+    @Test
+    void anEvaluationThatIsAttachedHasItsEdgeDurableBeforeItsEntry() {
+      Evaluation evaluation = bench.auc(0.95);
+      order.clear();
+      bench.fraud().attach(bench.fraud().version(1).id(), evaluation);
+
+      assertOneAfterTheOther(
+          "edges/datasets/loans", "models/fraud/decisions", "models/fraud/decisions/checkpoints");
     }
 
     @Test

@@ -557,12 +557,23 @@ final class PlainRegistry {
     for (int s = 1; s <= snapshots.size(); s++) {
       int snapshot = s;
       uses.add("s" + s + " by " + numbers(version -> version.snapshot == snapshot));
+      uses.add("s" + s + " seen by " + seenBy(snapshot));
     }
     for (int v = 1; v <= versions.size(); v++) {
       int parent = v;
       uses.add("v" + v + " by " + numbers(version -> version.parent == parent));
     }
     return uses;
+  }
+
+  /** Who was trained on a snapshot was evaluated on it too. */
+  private List<Integer> seenBy(int snapshot) {
+    return evaluations.stream()
+        .filter(each -> each.snapshot == snapshot)
+        .map(PlainEvaluation::version)
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private List<Integer> numbers(java.util.function.Predicate<PlainVersion> which) {

@@ -281,6 +281,7 @@ final class RealRegistry {
     for (int s = 1; s <= snapshots; s++) {
       SnapshotId snapshot = new SnapshotId(registry.dataset("d").name(), s);
       uses.add("s" + s + " by " + numbers(registry.trainedOn(snapshot)));
+      uses.add("s" + s + " seen by " + numbers(registry.versionsThatSaw(snapshot)));
     }
     for (int v = 1; v <= versions; v++) {
       VersionId version = new VersionId(model.name(), v);

@@ -14,11 +14,13 @@ import dev.modelregistry.event.Captured;
 import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.event.Registered;
 import dev.modelregistry.event.TableRef;
+import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.value.Actor;
 import dev.modelregistry.value.Contents;
 import dev.modelregistry.value.DatasetName;
 import dev.modelregistry.value.Descriptor;
 import dev.modelregistry.value.Digest;
+import dev.modelregistry.value.Packing;
 import dev.modelregistry.value.Placement;
 import dev.modelregistry.value.SnapshotId;
 import dev.modelregistry.value.TreeFile;
@@ -37,7 +39,8 @@ import java.util.function.ObjLongConsumer;
  * Checks the blobs of a model or a dataset, and who needs those that are damaged.
  *
  * <p>A blob is read once, unless it is placed again after so many others that it was forgotten:
- * that bounds the memory, and entries that share blobs mostly stand close together.
+ * that bounds the memory, and entries that share blobs mostly stand close together. What grows with
+ * the line is small: {@link PlacedObjects} and who registered what.
  */
 final class LineAudit {
 
@@ -52,9 +55,13 @@ final class LineAudit {
   /** By placement and not by upload id: two entries may claim different bytes for one object. */
   private final Map<Placement, Boolean> checked = new LinkedHashMap<>(16, 0.75f, true);
 
+  /** A delta whose base no entry places, however many entries cite the delta. */
+  private record Unplaced(Placement delta) {}
+
   /** What needs the blobs that are being read. */
   private final Map<Placement, Set<String>> unread = new HashMap<>();
 
+  private final PlacedObjects objects = new PlacedObjects();
   private final Map<Object, Damage> damages = new LinkedHashMap<>();
   private final Map<Long, Actor> registrations = new HashMap<>();
   private final Map<Actor, Actor> actors = new HashMap<>();
@@ -76,6 +83,7 @@ final class LineAudit {
 
   /** Checks what a registration needs. */
   void version(LogEntry entry) {
+    objects.take(entry);
     if (entry.event() instanceof Registered registered) {
       Actor actor = actors.computeIfAbsent(entry.actor(), same -> same);
       registrations.put(registered.number(), actor);
@@ -84,6 +92,7 @@ final class LineAudit {
       Bundle version = new Bundle(entry, id.toString(), registered.blobs());
       version.environment(artifacts.environment());
       artifacts.code().source().patch().ifPresent(diff -> version.need("its changes", diff));
+      version.bases();
       version.everyPlacement();
       version.contents(artifacts.weights());
     }
@@ -91,10 +100,12 @@ final class LineAudit {
 
   /** Checks what a snapshot needs. */
   void snapshot(DatasetName dataset, LogEntry entry) {
+    objects.take(entry);
     if (entry.event() instanceof Captured captured) {
       SnapshotId id = new SnapshotId(dataset, captured.number());
       Bundle snapshot = new Bundle(entry, id.toString(), captured.blobs());
       captured.table().ifPresent(snapshot::table);
+      snapshot.bases();
       snapshot.everyPlacement();
       snapshot.contents(captured.contents());
     }
@@ -124,6 +135,31 @@ final class LineAudit {
       this.dependent = dependent;
       this.placements = placements;
       this.placed = new PlacedBlobs(placements);
+    }
+
+    /** What no entry places is nobody's: it can be read today, and a collection removes it. */
+    void bases() {
+      for (Placement placement : placements) {
+        placement
+            .packing()
+            .flatMap(Packing::base)
+            .filter(objects::surelyLack)
+            .ifPresent(base -> unplaced(placement, base));
+      }
+    }
+
+    private void unplaced(Placement delta, Packing.Base base) {
+      String key = Keys.entry(entry.ref().log(), entry.sequence()).value();
+      ObjectKey kept = Keys.blob(Keys.lineOf(entry.ref().log()), base.uploadId());
+      String what =
+          String.format(
+              "%s keeps %s as a delta against %s in %s, which neither it nor an entry before it"
+                  + " places, so that a collection removes what the delta cannot be read without;"
+                  + " keep a copy of that object, and restore the entry from a copy",
+              key, delta.digest(), base.digest(), kept);
+      damages
+          .computeIfAbsent(new Unplaced(delta), same -> new Damage(key, what))
+          .neededBy(dependent);
     }
 
     void everyPlacement() {

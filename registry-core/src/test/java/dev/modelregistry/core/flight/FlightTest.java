@@ -135,7 +135,11 @@ class FlightTest {
 
       List<RecordedEvent> events = recorded(() -> shadowed(bench, version));
 
-      assertThat(of("Shadow", events)).containsExactly("fraud@v1: alike");
+      // On a busy processor the score that does nothing may take long as well.
+      assertThat(of("Shadow", events)).isNotEmpty().containsOnly("fraud@v1: alike");
+      assertThat(events)
+          .filteredOn(event -> event.getEventType().getName().endsWith(".Shadow"))
+          .allMatch(event -> event.getDuration().compareTo(Duration.ofMillis(10)) >= 0);
     }
   }
 

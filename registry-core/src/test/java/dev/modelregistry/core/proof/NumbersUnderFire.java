@@ -32,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 public abstract class NumbersUnderFire {
 
-  private static final int AUDITS = Extent.of(2, 20);
-
   /** How long a stopped process stays stopped after the others are done. */
   private static final Duration MORE_PAUSE = Duration.ofSeconds(Extent.of(0, 30));
 
@@ -69,6 +67,11 @@ public abstract class NumbersUnderFire {
     return Extent.of(25, 250);
   }
 
+  /** Returns how often an auditor comes meanwhile. */
+  protected int audits() {
+    return Extent.of(2, 20);
+  }
+
   @AfterEach
   void end() throws IOException {
     for (ChildJvm registrar : registrars) {
@@ -98,7 +101,7 @@ public abstract class NumbersUnderFire {
   /** An auditor who comes while entries, bundles and log checkpoints are written finds no fault. */
   private void verifyMeanwhile() throws IOException {
     try (Workbench auditor = open()) {
-      for (int i = 0; i < AUDITS; i++) {
+      for (int i = 0; i < audits(); i++) {
         assertThat(auditor.registry().verify().problems()).isEmpty();
       }
     }

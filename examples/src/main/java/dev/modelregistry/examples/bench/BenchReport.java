@@ -32,7 +32,7 @@ final class BenchReport {
               reading.measured().unit(),
               Double.isFinite(reading.ratio()) ? rounded(reading.ratio()) : "-",
               reading.goal().toString(),
-              reading.isMet() ? "yes" : "NO",
+              reading.verdict(),
               reading.measured().reference()));
     }
     new Transcript(out).table(rows);

@@ -22,4 +22,12 @@ record Reading(String name, Measured measured, Goal goal) {
   boolean isMet() {
     return goal.isMetBy(measured.value(), ratio());
   }
+
+  /** Returns whether it is met in a word; a dash where there is nothing to meet. */
+  String verdict() {
+    if (goal.equals(Goal.none())) {
+      return "-";
+    }
+    return isMet() ? "yes" : "NO";
+  }
 }

@@ -112,6 +112,13 @@ class BenchmarksTest {
     }
 
     @Test
+    void saysThatThereIsNothingToMeetWhereThereIsNoGoal() {
+      assertThat(reading(3, 2, Goal.none()).verdict()).isEqualTo("-");
+      assertThat(reading(3, 2, Goal.ratioAtMost(1.5)).verdict()).isEqualTo("yes");
+      assertThat(reading(3, 2, Goal.ratioAtMost(1)).verdict()).isEqualTo("NO");
+    }
+
+    @Test
     void isHeldToItsValueWhereItsReferenceIsNothing() throws IOException {
       Path json = folder.resolve("one.json");
       BenchReport.write(List.of(reading(0, 0, Goal.valueAtMost(0))), json);

@@ -60,11 +60,21 @@ final class ConditionalPut {
 
   /** Returns the request that has all bytes of an object. */
   static Deciding whole(byte[] bytes) {
-    return held(bytes, () -> new ByteArrayInputStream(bytes));
+    return deciding(bytes, body(bytes));
+  }
+
+  /** The bytes themselves: the SDK's own body of bytes would copy them. */
+  static RequestBody body(byte[] bytes) {
+    return RequestBody.fromContentProvider(
+        () -> new ByteArrayInputStream(bytes), bytes.length, BYTES);
   }
 
   /** Returns the same, for bytes that a stream gives in its own time. */
   static Deciding held(byte[] bytes, ContentStreamProvider streams) {
+    return deciding(bytes, RequestBody.fromContentProvider(streams, bytes.length, BYTES));
+  }
+
+  private static Deciding deciding(byte[] bytes, RequestBody body) {
     String md5 = Md5.of(bytes);
     return (bucket, key, creation) ->
         bucket
@@ -78,7 +88,7 @@ final class ConditionalPut {
                       .metadata(Map.of(Bucket.CREATION, creation));
                   bucket.encryption().apply(b);
                 },
-                RequestBody.fromContentProvider(streams, bytes.length, BYTES));
+                body);
   }
 
   Creation create(ObjectKey key, Deciding request) throws IOException {

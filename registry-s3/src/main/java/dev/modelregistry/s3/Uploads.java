@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
 import software.amazon.awssdk.services.s3.model.Part;
@@ -87,7 +86,7 @@ final class Uploads {
                         .uploadId(upload)
                         .partNumber(number)
                         .contentMD5(md5),
-                RequestBody.fromBytes(bytes))
+                ConditionalPut.body(bytes))
             .eTag();
     return CompletedPart.builder().partNumber(number).eTag(tag).build();
   }

@@ -3,12 +3,14 @@ package dev.modelregistry.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.modelregistry.spi.Creation;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -199,6 +201,22 @@ final class LargeObjectsTest {
       assertThat(storage.create(KEY, payload)).isEqualTo(Creation.CREATED);
       assertThat(most).hasValueBetween(2, S3Storage.PARTS_IN_FLIGHT);
       assertThat(arrived).hasValue(6);
+    }
+
+    @Test
+    void makesNoCopyOfAPart() throws IOException {
+      byte[] part = new byte[S3Storage.PART_BYTES];
+      Uploads uploads = new Uploads(bucket);
+      String upload = uploads.begin(KEY, "made-by-a-test");
+      uploads.send(KEY, upload, 1, part, Md5.of(part));
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+      // The client makes as many bytes of small buffers, one after the other.
+      long before = threads.getCurrentThreadAllocatedBytes();
+      uploads.send(KEY, upload, 2, part, Md5.of(part));
+
+      assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(part.length * 3 / 2);
+      uploads.abort(bucket.path(KEY), upload);
     }
 
     @Test

@@ -5,11 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Reads a payload in parts and holds it to the length that it announced. */
+/**
+ * Reads a payload in parts and holds it to the length that it announced.
+ *
+ * <p>The last part is short, where services allow it: who sends it waits until all others have
+ * arrived. So the last byte of a large payload is a part of its own.
+ */
 final class Parts {
 
   /** Services take no more parts of one object: the limit that AWS documents. */
   static final int MOST_PARTS = 10_000;
+
+  /** Services take no shorter part but the last: the limit that AWS documents. */
+  private static final int LEAST_PART_BYTES = 5 << 20;
 
   private static final int MIB = 1 << 20;
   private static final int MOST_PART_BYTES = Integer.MAX_VALUE / MIB * MIB;
@@ -41,16 +49,25 @@ final class Parts {
 
   /** Returns how long a part is: longer than usual where too many would be needed, in whole MiB. */
   static int partBytes(ObjectKey key, long announced) throws IOException {
-    long needed = (announced + MOST_PARTS - 1) / MOST_PARTS;
+    int full = MOST_PARTS - 1;
+    long needed = (announced + full - 1) / full;
     if (needed > MOST_PART_BYTES) {
       throw tooLong(key, MOST_PART_BYTES);
     }
     return (int) Math.max(S3Storage.PART_BYTES, (needed + MIB - 1) / MIB * MIB);
   }
 
-  /** Says whether what is left fits into one part; not known of a payload of unknown length. */
+  /** Says whether what is left is one part; not known of a payload of unknown length. */
   boolean lastIsNext() {
-    return announced >= 0 && announced - read <= partBytes;
+    return announced >= 0 && nextBytes() == announced - read;
+  }
+
+  private int nextBytes() {
+    long left = announced - read;
+    if (left > partBytes) {
+      return partBytes;
+    }
+    return (int) (read > 0 && left > LEAST_PART_BYTES ? left - 1 : left);
   }
 
   /** Says whether the payload was read to its end. */
@@ -64,14 +81,15 @@ final class Parts {
    * @throws IOException if the payload fails, or is longer or shorter than announced
    */
   byte[] next() throws IOException {
-    byte[] part = announced < 0 ? in.readNBytes(partBytes) : announcedPart();
+    int wanted = announced < 0 ? partBytes : nextBytes();
+    byte[] part = announced < 0 ? in.readNBytes(wanted) : announcedPart(wanted);
     if (part.length > 0 && ++parts > MOST_PARTS) {
       throw tooLong(key, partBytes);
     }
     read += part.length;
-    // A short part is the last; a payload that says its length is asked for its end all the same,
-    // because it may take itself back there.
-    ended = part.length < partBytes || read == announced;
+    // A payload that says its length is asked for its end all the same, because it may take itself
+    // back there.
+    ended = part.length < wanted || read == announced;
     if (read == announced && in.read() >= 0) {
       throw wrongLength("more than");
     }
@@ -81,8 +99,8 @@ final class Parts {
     return part;
   }
 
-  private byte[] announcedPart() throws IOException {
-    byte[] room = new byte[(int) Math.min(partBytes, announced - read)];
+  private byte[] announcedPart(int wanted) throws IOException {
+    byte[] room = new byte[wanted];
     int got = in.readNBytes(room, 0, room.length);
     return got < room.length ? Arrays.copyOf(room, got) : room;
   }

@@ -200,7 +200,7 @@ final class LargeObjectsTest {
 
       assertThat(storage.create(KEY, payload)).isEqualTo(Creation.CREATED);
       assertThat(most).hasValueBetween(2, S3Storage.PARTS_IN_FLIGHT);
-      assertThat(arrived).hasValue(6);
+      assertThat(arrived).hasValue(7);
     }
 
     @Test

@@ -23,18 +23,18 @@ final class PartsTest {
   void areSixteenMebibytesWhileTenThousandOfThemDo() throws IOException {
     assertThat(Parts.partBytes(KEY, -1)).isEqualTo(16 << 20);
     assertThat(Parts.partBytes(KEY, 5)).isEqualTo(16 << 20);
-    assertThat(Parts.partBytes(KEY, 160_000 * MIB)).isEqualTo(16 << 20);
+    assertThat(Parts.partBytes(KEY, 159_984 * MIB)).isEqualTo(16 << 20);
   }
 
   @Test
   void areAsLongAsTenThousandOfThemMustBe() throws IOException {
-    assertThat(Parts.partBytes(KEY, 160_000 * MIB + 1)).isEqualTo(17 << 20);
+    assertThat(Parts.partBytes(KEY, 159_984 * MIB + 1)).isEqualTo(17 << 20);
     assertThat(Parts.partBytes(KEY, 5L << 40)).isEqualTo(525 << 20);
   }
 
   @Test
   void ofWhatIsLongerThanAnyObjectAreRefusedBeforeAByteIsRead() {
-    assertThatThrownBy(() -> Parts.partBytes(KEY, 20_470_000 * MIB + 1))
+    assertThatThrownBy(() -> Parts.partBytes(KEY, 20_467_953 * MIB + 1))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("is longer than the 21,464,350,720,000 bytes")
         .hasMessageContaining("10,000 parts")
@@ -57,17 +57,44 @@ final class PartsTest {
     assertThatThrownBy(more::next).hasMessageContaining("is longer than the 20,000 bytes");
   }
 
-  @Test
-  void sayWhichIsTheLastOfAnAnnouncedLength() throws IOException {
-    Parts parts = parts(10, 10, 4);
+  private static List<Integer> lengths(Parts parts) throws IOException {
     List<Integer> lengths = new ArrayList<>();
     List<Boolean> last = new ArrayList<>();
     while (!parts.ended()) {
       last.add(parts.lastIsNext());
       lengths.add(parts.next().length);
     }
-    assertThat(lengths).containsExactly(4, 4, 2);
-    assertThat(last).containsExactly(false, false, true);
+    assertThat(last.subList(0, last.size() - 1)).containsOnly(false);
+    assertThat(last).endsWith(true);
+    return lengths;
+  }
+
+  @Test
+  void leaveTheLastByteToAPartOfItsOwnWhereTheOneBeforeIsLongEnough() throws IOException {
+    int six = 6 << 20;
+    assertThat(lengths(parts(2 * six, 2 * six, six))).containsExactly(six, six - 1, 1);
+    assertThat(lengths(parts(2 * six + 1, 2 * six + 1, six))).containsExactly(six, six, 1);
+    assertThat(lengths(parts(six + 10, six + 10, six))).containsExactly(six, 10);
+  }
+
+  @Test
+  void areOneWhereOneRequestCarriesAll() throws IOException {
+    int six = 6 << 20;
+    Parts whole = parts(six, six, six);
+    assertThat(whole.next()).hasSize(six);
+    assertThat(whole.ended()).isTrue();
+  }
+
+  @Test
+  void ofUnknownNumberDoNotSayWhichIsTheLast() {
     assertThat(parts(-1, 1, 4).lastIsNext()).isFalse();
+  }
+
+  @Test
+  void thatEndTooEarlyAreRefused() throws IOException {
+    Parts parts = parts(10, 9, 4);
+    parts.next();
+    parts.next();
+    assertThatThrownBy(parts::next).hasMessageContaining("gave 9 instead of the 10 bytes");
   }
 }

@@ -61,6 +61,18 @@ final class Bucket {
     return encryption;
   }
 
+  /**
+   * Says whether the SDK signs the SHA-256 of each piece of a body, which a service must compare:
+   * it does over HTTP, where everybody on the way could change it, and not over TLS.
+   */
+  boolean signsBodies() {
+    return client
+        .serviceClientConfiguration()
+        .endpointOverride()
+        .filter(endpoint -> "http".equalsIgnoreCase(endpoint.getScheme()))
+        .isPresent();
+  }
+
   String path(ObjectKey key) {
     return path(key.value());
   }

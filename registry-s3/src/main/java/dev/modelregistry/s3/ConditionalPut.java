@@ -102,7 +102,7 @@ final class ConditionalPut {
         request.send(bucket, key, creation);
         return Creation.CREATED;
       } catch (SdkException e) {
-        if (failures == 1 && Failures.isRefusal(e) && !Failures.isAbsent(e)) {
+        if (failures == 1 && Failures.isRefusalOfABody(e) && !Failures.isAbsent(e)) {
           throw Failures.notCreated("store " + key, bucket, e);
         }
         failure = added(failure, Failures.translated("store " + key, bucket, e));

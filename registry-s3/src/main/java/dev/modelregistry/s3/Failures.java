@@ -41,7 +41,9 @@ final class Failures {
           Map.entry("AccessDenied", "the credentials do not allow it; extend their policy"),
           Map.entry("AllAccessDisabled", "the bucket is closed to everybody; ask its owner"),
           Map.entry("InvalidAccessKeyId", "the service does not know the access key; correct it"),
-          Map.entry("SignatureDoesNotMatch", "the secret key is not that of the access key"),
+          Map.entry(
+              "SignatureDoesNotMatch",
+              "the secret key is not that of the access key, or the request was changed on its way"),
           Map.entry("ExpiredToken", "the credentials have expired; renew them"),
           Map.entry("InvalidToken", "the session token is not valid; renew the credentials"),
           Map.entry("RequestTimeTooSkewed", "the clock of this machine is wrong; set it"),
@@ -85,6 +87,16 @@ final class Failures {
   /** Refusals that a second try may not meet. */
   private static final Set<Integer> NOT_FINAL = Set.of(408, 409, 412, 425, 429);
 
+  /** What a service says of a body that is not the one that was sent. */
+  private static final Set<String> DAMAGED =
+      Set.of(
+          "BadDigest",
+          "IncompleteBody",
+          "MalformedXML",
+          "SignatureDoesNotMatch",
+          "XAmzContentChecksumMismatch",
+          "XAmzContentSHA256Mismatch");
+
   private Failures() {}
 
   static int status(SdkException e) {
@@ -99,6 +111,20 @@ final class Failures {
   /** Says whether another writer has the key, or is about to. */
   static boolean isTaken(SdkException e) {
     return status(e) == 412 || status(e) == 409;
+  }
+
+  /**
+   * Says whether the service refused a request that has a body, and would again: a body that was
+   * damaged on its way comes undamaged the next time.
+   */
+  static boolean isRefusalOfABody(SdkException e) {
+    return isRefusal(e) && code(e).filter(DAMAGED::contains).isEmpty();
+  }
+
+  private static Optional<String> code(SdkException e) {
+    return e instanceof AwsServiceException service
+        ? Optional.ofNullable(service.awsErrorDetails()).map(AwsErrorDetails::errorCode)
+        : Optional.empty();
   }
 
   /** Says whether the service refused a request before doing anything. */
@@ -126,10 +152,9 @@ final class Failures {
   }
 
   private static String why(AwsServiceException e) {
-    @Nullable String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
-    String known = code == null ? null : ADVICE.get(code);
-    String advice = known != null ? known : BY_STATUS.get(e.statusCode());
-    String answer = e.statusCode() + (code == null || code.isBlank() ? "" : " " + code);
+    Optional<String> code = code(e).filter(said -> !said.isBlank());
+    @Nullable String advice = code.map(ADVICE::get).orElse(BY_STATUS.get(e.statusCode()));
+    String answer = e.statusCode() + code.map(said -> " " + said).orElse("");
     String request = e.requestId() == null ? "" : ", request " + e.requestId();
     return String.format(
         "%s%s (the service answered %s%s)",

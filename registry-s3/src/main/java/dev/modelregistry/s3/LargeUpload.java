@@ -138,16 +138,15 @@ final class LargeUpload {
   }
 
   private CompletedPart sendPart(Target target, int number, byte[] bytes) throws IOException {
-    String md5 = Md5.of(bytes);
     Part had = target.had().get(number);
-    if (had != null && Uploads.holds(had, bytes, md5)) {
+    if (had != null && Uploads.holds(had, bytes)) {
       return CompletedPart.builder().partNumber(number).eTag(had.eTag()).build();
     }
     for (int failures = 1; ; failures++) {
       try {
-        return uploads.send(target.key(), target.upload(), number, bytes, md5);
+        return uploads.send(target.key(), target.upload(), number, bytes);
       } catch (SdkException e) {
-        if (failures >= patience.attempts() || Failures.isRefusal(e)) {
+        if (failures >= patience.attempts() || Failures.isRefusalOfABody(e)) {
           throw Failures.translated("send part " + number + " of " + target.key(), bucket, e);
         }
         patience.pause().after(failures);

@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
  *   <li><b>One request decides.</b> PutObject, or CompleteMultipartUpload, with {@code
  *       If-None-Match: *}: the service stores the object if there is none, at once and whole, and
  *       answers 412 otherwise. No part of a request's body is trusted to arrive undamaged: each
- *       carries its MD5, which every service checks.
+ *       carries its MD5, which every service checks; parts that are sent over HTTP carry signed
+ *       SHA-256s instead.
  *   <li><b>Only a clear success is one.</b> The object carries the random name of the call that
  *       created it. On any other answer (412, 409, 5xx, none at all) the object is looked at: our
  *       name means created, another name means taken, and where there is no object the same request

@@ -60,7 +60,8 @@ class EveryFaultTest {
 
   /** In two parts; those faults that differ in what they leave behind. */
   @ParameterizedTest
-  @EnumSource(names = {"DROPPED_AFTER", "LATE", "TWICE_SECOND_HEARD", "ERROR_AFTER", "CONFLICT"})
+  @EnumSource(
+      names = {"DROPPED_AFTER", "DAMAGED", "LATE", "TWICE_SECOND_HEARD", "ERROR_AFTER", "CONFLICT"})
   void leavesLargeObjectsWhole(Fault fault) throws IOException {
     create(
         fault,

@@ -208,12 +208,12 @@ final class LargeObjectsTest {
       byte[] part = new byte[S3Storage.PART_BYTES];
       Uploads uploads = new Uploads(bucket);
       String upload = uploads.begin(KEY, "made-by-a-test");
-      uploads.send(KEY, upload, 1, part, Md5.of(part));
+      uploads.send(KEY, upload, 1, part);
       ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
       // The client makes as many bytes of small buffers, one after the other.
       long before = threads.getCurrentThreadAllocatedBytes();
-      uploads.send(KEY, upload, 2, part, Md5.of(part));
+      uploads.send(KEY, upload, 2, part);
 
       assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(part.length * 3 / 2);
       uploads.abort(bucket.path(KEY), upload);

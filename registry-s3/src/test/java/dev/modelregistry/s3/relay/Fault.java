@@ -13,6 +13,9 @@ public enum Fault implements Conduct {
   /** Half of the request arrives. */
   HALF_SENT(Exchange::forwardHalf),
 
+  /** A byte in the middle of the body changes on its way. */
+  DAMAGED(exchange -> exchange.answer(exchange.forward(damaged(exchange.request())))),
+
   /** The connection breaks; the network lets the request arrive after the client has moved on. */
   LATE(Exchange::hangUp),
 
@@ -66,8 +69,17 @@ public enum Fault implements Conduct {
     this.conduct = conduct;
   }
 
+  private static Message damaged(Message request) {
+    byte[] body = request.body().clone();
+    body[body.length / 2] ^= 1;
+    return request.withBody(body);
+  }
+
   /** Says whether it can happen to a request. */
   boolean befalls(Message request) {
+    if (this == DAMAGED && request.body().length == 0) {
+      return false;
+    }
     boolean writes = request.method().equals("PUT") || request.method().equals("POST");
     return writes || this != CONFLICT;
   }

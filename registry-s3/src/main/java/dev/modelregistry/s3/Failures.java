@@ -94,7 +94,6 @@ final class Failures {
           "IncompleteBody",
           "MalformedXML",
           "SignatureDoesNotMatch",
-          "XAmzContentChecksumMismatch",
           "XAmzContentSHA256Mismatch");
 
   private Failures() {}

@@ -47,12 +47,15 @@ final class Parts {
     this.partBytes = partBytes;
   }
 
-  /** Returns how long a part is: longer than usual where too many would be needed, in whole MiB. */
+  /**
+   * Returns how long a part is: longer than usual where too many would be needed, in whole MiB. One
+   * part is left for the last byte.
+   */
   static int partBytes(ObjectKey key, long announced) throws IOException {
     int full = MOST_PARTS - 1;
     long needed = (announced + full - 1) / full;
     if (needed > MOST_PART_BYTES) {
-      throw tooLong(key, MOST_PART_BYTES);
+      throw tooLong(key, (long) MOST_PART_BYTES * full);
     }
     return (int) Math.max(S3Storage.PART_BYTES, (needed + MIB - 1) / MIB * MIB);
   }
@@ -84,7 +87,7 @@ final class Parts {
     int wanted = announced < 0 ? partBytes : nextBytes();
     byte[] part = announced < 0 ? in.readNBytes(wanted) : announcedPart(wanted);
     if (part.length > 0 && ++parts > MOST_PARTS) {
-      throw tooLong(key, partBytes);
+      throw tooLong(key, (long) partBytes * MOST_PARTS);
     }
     read += part.length;
     // A payload that says its length is asked for its end all the same, because it may take itself
@@ -105,12 +108,12 @@ final class Parts {
     return got < room.length ? Arrays.copyOf(room, got) : room;
   }
 
-  private static IOException tooLong(ObjectKey key, long partBytes) {
+  private static IOException tooLong(ObjectKey key, long mostBytes) {
     return new IOException(
         String.format(
             "the payload of %s is longer than the %,d bytes that can be sent in %,d parts, so nothing"
                 + " was stored; store it as several files",
-            key, partBytes * MOST_PARTS, MOST_PARTS));
+            key, mostBytes, MOST_PARTS));
   }
 
   private IOException wrongLength(String found) {

@@ -66,9 +66,11 @@ class BadCanaryTest {
           .guard(GuardRail.errors())
           .approvedBy(Workbench.ALICE, "CHG-1")
           .commit();
+      long answersOfTheCanary = 0;
       for (ChildJvm process : processes) {
-        assertServedWell(process.finish());
+        answersOfTheCanary += servedWell(process.finish());
       }
+      assertThat(answersOfTheCanary).isPositive();
       assertAborted(bench);
     }
   }
@@ -77,11 +79,12 @@ class BadCanaryTest {
     bench.fraud().promote(version).to(PRODUCTION).approvedBy(Workbench.ALICE, "CHG").commit();
   }
 
-  private static void assertServedWell(List<String> said) {
+  /** Returns how many calls the canary answered, which is none where others ended it first. */
+  private static long servedWell(List<String> said) {
     assertThat(said).hasSize(1);
     long[] counts = Arrays.stream(said.get(0).split(" ")).mapToLong(Long::parseLong).toArray();
-    assertThat(counts[1]).as("the canary answered, of %s", said).isPositive();
     assertThat(counts[3]).as("failed calls of production, of %s", said).isZero();
+    return counts[1];
   }
 
   private static void assertAborted(Workbench bench) {

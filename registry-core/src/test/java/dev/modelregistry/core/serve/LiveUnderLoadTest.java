@@ -99,11 +99,17 @@ class LiveUnderLoadTest {
       Random chance = seed.random("loads");
       Queue<LiveNotice> notices = new ConcurrentLinkedQueue<>();
       AtomicBoolean failing = new AtomicBoolean();
+      AtomicBoolean failed = new AtomicBoolean();
       LiveModel<Opened> live =
           bench
               .fraud()
               .live(PRODUCTION)
-              .load(version -> load(version, failing.get() && chance.nextInt(5) == 0))
+              .load(
+                  version ->
+                      load(
+                          version,
+                          failing.get()
+                              && (failed.compareAndSet(false, true) || chance.nextInt(5) == 0)))
               .every(INTERVAL)
               .listener(notices::add)
               .listener(this::noteFailure)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Commits a {@link Fault} on some requests. Which requests depends on a seed, on the request and on
@@ -107,13 +108,18 @@ public final class FaultyNetwork implements Conduct {
   private synchronized Choice choose(Message request) {
     String name = request.method() + " " + request.target();
     Sent before = sent.getOrDefault(name, Sent.NEVER);
-    Random random = new Random((seed * 31 + name.hashCode()) * 31 + before.times);
+    Random random = random((seed * 31 + name.hashCode()) * 31 + before.times);
     boolean chosen =
         before.faultsInARow < Math.min(MOST_IN_A_ROW, kinds.size())
             && kinds.stream().anyMatch(fault -> fault.befalls(request))
             && random.nextDouble() < share;
     sent.put(name, before.again(chosen));
     return new Choice(chosen ? Optional.of(deal(request, random)) : Optional.empty(), random);
+  }
+
+  /** The first numbers of {@link Random}s with neighbouring seeds are nearly the same. */
+  private static Random random(long seed) {
+    return new Random(new SplittableRandom(seed).nextLong());
   }
 
   private Fault deal(Message request, Random random) {

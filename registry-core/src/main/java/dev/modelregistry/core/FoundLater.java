@@ -1,6 +1,8 @@
 package dev.modelregistry.core;
 
+import dev.modelregistry.spi.CreatedInOrder;
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NewObject;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
@@ -45,6 +47,11 @@ final class FoundLater implements Storage {
   @Override
   public Creation create(ObjectKey key, Payload payload) throws IOException {
     return found().create(key, payload);
+  }
+
+  @Override
+  public CreatedInOrder createInOrder(List<NewObject> objects) {
+    return found().createInOrder(objects);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.modelregistry.fs;
 
+import dev.modelregistry.spi.CreatedInOrder;
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NewObject;
 import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
@@ -19,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,6 +53,13 @@ import org.jspecify.annotations.Nullable;
  *       before doing so, and a caller told {@code ALREADY_EXISTS} relies on what stands there.
  *   <li><b>Unlink.</b> The temporary name goes.
  * </ol>
+ *
+ * <p>Objects that are created in order go these steps together: all files are written and synced at
+ * the same time, linked one after another, and their folder is synced once. So a loss of power may
+ * come between the link and the sync of more than one, as it may where several processes link; that
+ * one of them is lost and a later one is not, it takes a file system that forgets the order of
+ * names made in one folder, which the journals and logs of those named below do not. A log says
+ * then which entry is missing, and is not continued before it.
  *
  * <p>A crash before the link leaves a temporary, which no listing shows and which is removed when
  * somebody opens the storage for writing more than a day later; a crash after it leaves the whole
@@ -121,20 +131,71 @@ public final class FileSystemStorage implements Storage {
 
   @Override
   public Creation create(ObjectKey key, Payload payload) throws IOException {
-    checkWritable("store", key);
-    Path file = folders.resolve(key.value());
-    Path folder = folders.parentOf(file);
-    Temporary.before(key, () -> folders.ensure(folder));
-    try (Temporary temporary = new Temporary(root.resolve(Temporary.FOLDER), disk)) {
+    Path folder = folderFor(key);
+    try (Temporary temporary = temporary()) {
       temporary.write(key, payload);
-      Creation creation = place(key, file, temporary);
+      Creation creation = place(key, temporary);
       disk.syncFolder(folder);
       return creation;
     }
   }
 
+  /** {@inheritDoc} The files are written at the same time, and each folder is synced once. */
+  @Override
+  public CreatedInOrder createInOrder(List<NewObject> objects) {
+    if (objects.size() == 1) {
+      return Storage.super.createInOrder(objects);
+    }
+    CreatedInOrder linked = new CreatedInOrder(0, 0);
+    try (Together together = new Together()) {
+      Set<Path> used = new LinkedHashSet<>();
+      for (NewObject object : objects) {
+        used.add(folderFor(object.key()));
+        together.write(object, temporary());
+      }
+      together.finish();
+      linked = placeInOrder(objects, together.temporaries());
+      for (Path folder : used) {
+        disk.syncFolder(folder);
+      }
+      return linked;
+    } catch (IOException e) {
+      // What was linked is seen, and not known to be durable.
+      return new CreatedInOrder(0, linked.begun());
+    }
+  }
+
+  private CreatedInOrder placeInOrder(List<NewObject> objects, List<Temporary> temporaries) {
+    for (int created = 0; created < objects.size(); created++) {
+      try {
+        if (place(objects.get(created).key(), temporaries.get(created))
+            == Creation.ALREADY_EXISTS) {
+          return new CreatedInOrder(created, created + 1);
+        }
+      } catch (NotCreatedException notBegun) {
+        return new CreatedInOrder(created, created);
+      } catch (IOException unknown) {
+        return new CreatedInOrder(created, created + 1);
+      }
+    }
+    return new CreatedInOrder(objects.size(), objects.size());
+  }
+
+  /** Returns the folder of a key, which is there and durable. */
+  private Path folderFor(ObjectKey key) throws IOException {
+    checkWritable("store", key);
+    Path folder = folders.parentOf(folders.resolve(key.value()));
+    Temporary.before(key, () -> folders.ensure(folder));
+    return folder;
+  }
+
+  private Temporary temporary() {
+    return new Temporary(root.resolve(Temporary.FOLDER), disk);
+  }
+
   /** Gives the temporary its key, and says where that certainly did not happen. */
-  private Creation place(ObjectKey key, Path file, Temporary temporary) throws IOException {
+  private Creation place(ObjectKey key, Temporary temporary) throws IOException {
+    Path file = folders.resolve(key.value());
     try {
       return linkOnce(file, temporary);
     } catch (FileSystemException e) {

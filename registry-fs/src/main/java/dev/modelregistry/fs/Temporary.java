@@ -73,13 +73,8 @@ final class Temporary implements Closeable {
     void write(ByteBuffer bytes) throws IOException;
   }
 
-  /** Work of the disk before an object is linked into place. */
-  interface Work {
-    void run() throws IOException;
-  }
-
   /** Does work before the link; what fails there created nothing, and says so. */
-  static void before(ObjectKey key, Work work) throws NotCreatedException {
+  static void before(ObjectKey key, Aside.Work work) throws NotCreatedException {
     try {
       work.run();
     } catch (IOException e) {
@@ -114,7 +109,7 @@ final class Temporary implements Closeable {
       throws IOException {
     byte[] chunk = new byte[chunkBytes(announced)];
     ByteBuffer bytes = ByteBuffer.wrap(chunk);
-    Work writing = () -> target.write(bytes);
+    Aside.Work writing = () -> target.write(bytes);
     long written = 0;
     for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
       written += count;

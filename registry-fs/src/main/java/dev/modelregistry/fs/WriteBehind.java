@@ -1,9 +1,6 @@
 package dev.modelregistry.fs;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Has the disk write what a large file holds while more is written to it, so that the fsync at the
@@ -14,14 +11,9 @@ import java.util.concurrent.CompletionException;
  */
 final class WriteBehind {
 
-  /** Work of the disk that may fail. */
-  interface WriteBack {
-    void run() throws IOException;
-  }
-
-  private final WriteBack writeBack;
+  private final Aside.Work writeBack;
   private final long step;
-  private CompletableFuture<Void> running = CompletableFuture.completedFuture(null);
+  private Aside running = Aside.done();
   private long waiting;
 
   /**
@@ -29,7 +21,7 @@ final class WriteBehind {
    *
    * @param step after so many bytes the disk is asked again, if it is not busy
    */
-  WriteBehind(WriteBack writeBack, long step) {
+  WriteBehind(Aside.Work writeBack, long step) {
     this.writeBack = writeBack;
     this.step = step;
   }
@@ -44,7 +36,7 @@ final class WriteBehind {
     if (waiting >= step && running.isDone()) {
       finish();
       waiting = 0;
-      running = CompletableFuture.runAsync(this::run, WriteBehind::start);
+      running = Aside.start(writeBack);
     }
   }
 
@@ -54,28 +46,6 @@ final class WriteBehind {
    * @throws IOException if it could not write what it was asked to
    */
   void finish() throws IOException {
-    try {
-      running.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof UncheckedIOException failure) {
-        throw failure.getCause();
-      }
-      throw e;
-    }
-  }
-
-  private void run() {
-    try {
-      writeBack.run();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A step takes the disk so long that a thread for each costs nothing. */
-  private static void start(Runnable work) {
-    Thread thread = new Thread(work, "model-registry-write-back");
-    thread.setDaemon(true);
-    thread.start();
+    running.finish();
   }
 }

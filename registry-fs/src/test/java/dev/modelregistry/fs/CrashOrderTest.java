@@ -3,11 +3,14 @@ package dev.modelregistry.fs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.modelregistry.spi.CreatedInOrder;
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NewObject;
 import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -166,6 +169,121 @@ class CrashOrderTest {
     }
   }
 
+  /** Of three objects; files are written in any order, so they are told apart by their lengths. */
+  @Nested
+  class CreationsInOrder {
+
+    private static final int OBJECTS = 3;
+
+    private List<NewObject> objects() {
+      List<NewObject> objects = new ArrayList<>();
+      for (int i = 1; i <= OBJECTS; i++) {
+        objects.add(new NewObject(key(i), Payload.of(new byte[i])));
+      }
+      return objects;
+    }
+
+    private ObjectKey key(int number) {
+      return new ObjectKey("models/a/versions/" + number);
+    }
+
+    @Test
+    void haveAllFilesDurableBeforeTheFirstLinkAndOneSyncOfTheFolderAfterTheLast() throws Exception {
+      try (FileSystemStorage storage = FileSystemStorage.at(root, recorder)) {
+        storage.create(new ObjectKey("models/a/versions/0"), Payload.of(BYTES));
+        recorder.calls.clear();
+        assertThat(storage.createInOrder(objects()))
+            .isEqualTo(new CreatedInOrder(OBJECTS, OBJECTS));
+      }
+      assertThat(recorder.calls.subList(0, 2 * OBJECTS))
+          .containsExactlyInAnyOrder(
+              "create .tmp~/*",
+              "create .tmp~/*",
+              "create .tmp~/*",
+              "sync file of 1 bytes",
+              "sync file of 2 bytes",
+              "sync file of 3 bytes");
+      assertThat(recorder.calls.subList(2 * OBJECTS, recorder.calls.size()))
+          .containsExactly(
+              "link models/a/versions/1",
+              "link models/a/versions/2",
+              "link models/a/versions/3",
+              "sync folder models/a/versions",
+              "unlink .tmp~/*",
+              "unlink .tmp~/*",
+              "unlink .tmp~/*");
+    }
+
+    @Test
+    void thatMeetATakenKeySyncTheFolderAllTheSame() throws Exception {
+      try (FileSystemStorage storage = FileSystemStorage.at(root, recorder)) {
+        storage.create(key(2), Payload.of(BYTES));
+        recorder.calls.clear();
+        assertThat(storage.createInOrder(objects())).isEqualTo(new CreatedInOrder(1, 2));
+      }
+      assertThat(recorder.calls)
+          .containsSubsequence(
+              "link models/a/versions/1",
+              "link models/a/versions/2",
+              "sync folder models/a/versions",
+              "unlink .tmp~/*")
+          .doesNotContain("link models/a/versions/3");
+    }
+
+    @Test
+    void leaveTheFirstOfThemAfterACrashAtAnyCall() throws Exception {
+      int crashes = 0;
+      int acknowledged = 0;
+      while (acknowledged < OBJECTS) {
+        Path folder = root.resolve("crash-" + crashes);
+        CreatedInOrder reached = createAndCrashAt(folder, crashes);
+        acknowledged = reached.created();
+        try (FileSystemStorage after = FileSystemStorage.at(folder)) {
+          List<ObjectKey> standing = after.list("", null, 10);
+          assertThat(standing)
+              .as("after a crash at call %d", crashes)
+              .hasSizeBetween(acknowledged, reached.begun())
+              .isEqualTo(
+                  objects().stream().map(NewObject::key).toList().subList(0, standing.size()));
+          for (int i = 1; i <= standing.size(); i++) {
+            assertThat(after.open(key(i), 0, 10).readAllBytes()).hasSize(i);
+          }
+        }
+        crashes++;
+      }
+      assertThat(crashes).as("calls of first creations, all crashed at").isEqualTo(20);
+    }
+
+    private CreatedInOrder createAndCrashAt(Path folder, int call) {
+      Recorder crashing = new Recorder();
+      try (FileSystemStorage storage = FileSystemStorage.at(folder, crashing)) {
+        crashing.callsUntilCrash = call;
+        return storage.createInOrder(objects());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Test
+    void ofWhichOneFileCannotBeWrittenCreateNothing() throws Exception {
+      Disk disk =
+          new ForwardingDisk() {
+            @Override
+            public void syncFile(FileChannel file) throws IOException {
+              if (file.size() == 2) {
+                throw new IOException("no space left on device");
+              }
+              super.syncFile(file);
+            }
+          };
+      try (FileSystemStorage storage = FileSystemStorage.at(root, disk)) {
+        assertThat(storage.createInOrder(objects())).isEqualTo(new CreatedInOrder(0, 0));
+        assertThat(storage.list("", null, 10)).isEmpty();
+        assertThat(root.resolve(Temporary.FOLDER)).isEmptyDirectory();
+      }
+    }
+  }
+
   @Nested
   class AFailedSync {
     @Test
@@ -282,7 +400,7 @@ class CrashOrderTest {
     final List<String> calls = new ArrayList<>();
     int callsUntilCrash = Integer.MAX_VALUE;
 
-    private void call(String call) throws IOException {
+    private synchronized void call(String call) throws IOException {
       if (callsUntilCrash-- <= 0) {
         throw new IOException("crashed");
       }

@@ -73,7 +73,7 @@ final class RegisterFigures {
   }
 
   private static Reading manyThreads(Bench bench, Path scratch) throws Exception {
-    int versions = bench.sizes().quick() ? 2 * THREADS : 25 * THREADS;
+    int versions = bench.sizes().quick() ? 2 * THREADS : 125 * THREADS;
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try (ModelRegistry registry = Bench.openToWrite(scratch.resolve("store"))) {
       Registrar registrar = new Registrar(registry, scratch);

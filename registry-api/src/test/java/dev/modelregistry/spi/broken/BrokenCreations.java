@@ -1,6 +1,8 @@
 package dev.modelregistry.spi.broken;
 
+import dev.modelregistry.spi.CreatedInOrder;
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NewObject;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
@@ -9,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +55,22 @@ public final class BrokenCreations {
       Creation creation = memory.create(key, payload);
       boolean sameLength = stat(key).orElseThrow().sizeBytes() == payload.sizeBytes();
       return sameLength ? Creation.CREATED : creation;
+    }
+  }
+
+  /** Creates in order what it can, and passes over a key that is taken. */
+  static final class PassesOverATakenKey extends Sound {
+    PassesOverATakenKey(Space space) {
+      super(space);
+    }
+
+    @Override
+    public CreatedInOrder createInOrder(List<NewObject> objects) {
+      int created = 0;
+      for (NewObject object : objects) {
+        created += super.createInOrder(List.of(object)).created();
+      }
+      return new CreatedInOrder(created, objects.size());
     }
   }
 

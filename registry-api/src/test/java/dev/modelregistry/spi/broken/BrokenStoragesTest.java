@@ -51,6 +51,7 @@ class BrokenStoragesTest {
           Map.entry(ListsFolderByFolder.class, "G6OrderedListing"),
           Map.entry(RepeatsTheLastKey.class, "G6OrderedListing"),
           Map.entry(TakesAPrefixForAFolder.class, "G6OrderedListing"),
+          Map.entry(PassesOverATakenKey.class, "CreationsInOrder"),
           Map.entry(IgnoresTheLengthOfARange.class, "RangesOfObjects"),
           Map.entry(OpensWhatIsAbsent.class, "RangesOfObjects"),
           Map.entry(NeverCloses.class, "LifecycleOfStorages"));
@@ -181,6 +182,12 @@ class BrokenStoragesTest {
   static final class TakesALengthForAnIdentity extends InMemory {
     TakesALengthForAnIdentity() {
       super(BrokenCreations.TakesALengthForAnIdentity::new);
+    }
+  }
+
+  static final class PassesOverATakenKey extends InMemory {
+    PassesOverATakenKey() {
+      super(BrokenCreations.PassesOverATakenKey::new);
     }
   }
 

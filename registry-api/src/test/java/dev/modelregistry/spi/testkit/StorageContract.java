@@ -176,6 +176,13 @@ public abstract class StorageContract {
   }
 
   @Nested
+  final class CreationsInOrder extends InOrder {
+    CreationsInOrder() {
+      super(StorageContract.this);
+    }
+  }
+
+  @Nested
   final class RangesOfObjects extends Ranges {
     RangesOfObjects() {
       super(StorageContract.this);

@@ -13,7 +13,6 @@ import dev.modelregistry.event.LogEntry;
 import dev.modelregistry.value.Actor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -81,12 +80,11 @@ import org.jspecify.annotations.Nullable;
  * <h2>Threads</h2>
  *
  * Safe for use by many threads. Readers share no lock: each probes the key after the head it knows.
- * Appends of one instance take turns, I/O included, because threads that decided on the same head
- * would burn a creation and a read for each turn they lose, quadratically many in all, only to
- * reach the same order. The first opening takes turns too, so that threads that start together read
- * the log once. Memory holds a state and at most 63 digests, and while reading one batch, whatever
- * the length of the log. A crash at any point leaves the entry or leaves none; a missing bundle or
- * log checkpoint is the worst other trace.
+ * Appends of one instance take turns, or go together: {@link LogWriter}. The first opening takes
+ * turns too, so that threads that start together read the log once. Memory holds a state and at
+ * most 63 digests, and while reading one batch, whatever the length of the log. A crash at any
+ * point leaves the entry or leaves none; a missing bundle or log checkpoint is the worst other
+ * trace.
  *
  * @param <S> the state of the log
  */
@@ -104,12 +102,7 @@ public final class EventLog<S extends LogState<S>> {
   private final LogEnd<S> ends;
   private final AtomicReference<@Nullable LogHead<S>> known = new AtomicReference<>();
   private final ReentrantLock opening = new ReentrantLock();
-  private final ReentrantLock turn = new ReentrantLock(true);
-
-  /**
-   * Whether nothing was found behind the end of the log; whoever has the turn reads and sets it.
-   */
-  private boolean endSeen;
+  private final LogWriter<S> writer;
 
   /** Prepares a log without reading anything. */
   public EventLog(ObjectStore store, String name, StateCodec<S> codec, LogSettings settings) {
@@ -120,6 +113,7 @@ public final class EventLog<S extends LogState<S>> {
     this.slots = new SlotWriter(store, entries, settings);
     this.past = new Past<>(access);
     this.ends = new LogEnd<>(access, settings.nanoTime());
+    this.writer = new LogWriter<>(this, access, settings, slots);
   }
 
   /**
@@ -175,77 +169,40 @@ public final class EventLog<S extends LogState<S>> {
    * @throws OutcomeUnknown if the storage did not say within the budget what became of the entry
    */
   public Appended<S> append(String entryId, Actor actor, Decider<S> decider) {
-    return append(new Submission<>(entryId, actor, decider), this::head);
+    Submission<S> submission = new Submission<>(entryId, actor, decider);
+    return appended(() -> writer.append(submission));
   }
 
   /**
    * Does the same without a look whether the head that is known is still the last: where it is not,
-   * the slot is taken, which costs two requests instead of one. Only for a decider that refuses
-   * nothing, as it might refuse what a newer head allows.
+   * the slot is taken, which costs two requests instead of one. Entries of threads that do so at
+   * once are made durable together. Only for a decider that refuses nothing, as it might refuse
+   * what a newer head allows, and that any thread may run.
    */
   public Appended<S> appendToKnown(String entryId, Actor actor, Decider<S> decider) {
-    return append(new Submission<>(entryId, actor, decider), () -> known().orElseGet(this::head));
+    return finish(join(entryId, actor, decider));
   }
 
-  private Appended<S> append(Submission<S> submission, Supplier<LogHead<S>> from) {
+  /** The first half of {@link #appendToKnown}: somebody else may append it already. */
+  Submission<S> join(String entryId, Actor actor, Decider<S> decider) {
+    Submission<S> submission = new Submission<>(entryId, actor, decider);
+    writer.join(submission);
+    return submission;
+  }
+
+  /** The second half of {@link #appendToKnown}. */
+  Appended<S> finish(Submission<S> joined) {
+    return appended(() -> writer.finish(joined));
+  }
+
+  private Appended<S> appended(Supplier<Draft<S>> append) {
     try (Span span = Flight.append(name)) {
-      Draft<S> draft = inTurn(submission, from);
+      Draft<S> draft = append.get();
       writeHints(draft);
       LogEntry entry = draft.line().entry();
       span.says(entry.event().getClass().getSimpleName(), entry.sequence());
       return new Appended<>(entry, draft.after());
     }
-  }
-
-  private Draft<S> inTurn(Submission<S> submission, Supplier<LogHead<S>> from) {
-    turn.lock();
-    try {
-      return takeSlot(submission, ended(from.get()));
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  /** What somebody wants to append. */
-  private record Submission<S extends LogState<S>>(
-      String entryId, Actor actor, Decider<S> decider) {}
-
-  private Draft<S> takeSlot(Submission<S> submission, LogHead<S> from) {
-    LogHead<S> head = from;
-    while (true) {
-      Draft<S> draft =
-          Draft.of(
-              head,
-              new Draft.Author(submission.entryId(), submission.actor(), settings.clock()),
-              submission.decider(),
-              access.checkpoints());
-      long offered = settings.nanoTime().getAsLong();
-      Line standing = slots.offer(draft.line(), draft.bytes());
-      if (standing.leaf().equals(draft.line().leaf())) {
-        publish(draft.after().currentAt(offered));
-        return draft;
-      }
-      LogHead<S> lost = head.fold(List.of(standing.entry()), head.chain().follow(standing));
-      head = advance(lost);
-    }
-  }
-
-  /**
-   * Looks once, before the first append, whether the log goes on behind the first absent entry: one
-   * that was lost must not be filled with another. A listing is too dear for every append, and what
-   * is lost later makes the entries after it contradict the one that fills it.
-   */
-  private LogHead<S> ended(LogHead<S> head) {
-    long absent = head.size() + 1;
-    if (endSeen || entries.listedAfter(absent).isEmpty()) {
-      endSeen = true;
-      return head;
-    }
-    LogHead<S> now = head();
-    if (now.size() < absent) {
-      throw entries.missing(absent);
-    }
-    return ended(now);
   }
 
   private void writeHints(Draft<S> draft) {
@@ -367,11 +324,13 @@ public final class EventLog<S extends LogState<S>> {
     }
   }
 
-  private LogHead<S> advance(LogHead<S> from) {
+  /** Returns a head with what stands after it. */
+  LogHead<S> advance(LogHead<S> from) {
     return publish(ends.from(from));
   }
 
-  private LogHead<S> publish(LogHead<S> head) {
+  /** Keeps a head for this process unless a newer one is known; returns it. */
+  LogHead<S> publish(LogHead<S> head) {
     known.accumulateAndGet(head, (old, offered) -> isNewer(offered, old) ? offered : old);
     return head;
   }

@@ -7,10 +7,14 @@ import dev.modelregistry.error.OutcomeUnknown;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.event.LogEntry;
+import dev.modelregistry.spi.CreatedInOrder;
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NewObject;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Offers an entry to its slot until it is known what stands there; {@link EventLog} says why. */
@@ -34,16 +38,58 @@ final class SlotWriter {
    * @throws OutcomeUnknown if that could not be learnt within the budget
    */
   Line offer(Line mine, byte[] bytes) {
+    return offer(mine, bytes, 1);
+  }
+
+  /**
+   * Does the same with an entry that was offered before, so that a request of it may still be on
+   * its way and nothing is certain.
+   *
+   * @throws OutcomeUnknown if that could not be learnt within the budget
+   */
+  Line offerAgain(Line mine, byte[] bytes) {
+    return offer(mine, bytes, 2);
+  }
+
+  /**
+   * Looks at what has to be seen before it can be told what became of an entry that may stand.
+   *
+   * @throws OutcomeUnknown if it could not be seen within the budget
+   */
+  <T> T seen(LogEntry offered, Supplier<T> look) {
+    long began = settings.nanoTime().getAsLong();
+    for (int failures = 1; ; failures++) {
+      try {
+        return look.get();
+      } catch (Unavailable | Corrupt e) {
+        giveUpIfSpent(offered, began, e);
+      }
+      settings.pause().after(failures);
+    }
+  }
+
+  /** Offers entries to their slots, each once and only where those before it stand. */
+  CreatedInOrder offerInOrder(List<? extends Draft<?>> drafts) {
+    return store.createInOrder(
+        drafts.stream()
+            .map(
+                draft ->
+                    new NewObject(
+                        entries.key(draft.line().entry().sequence()), Payload.of(draft.bytes())))
+            .toList());
+  }
+
+  private Line offer(Line mine, byte[] bytes, int first) {
     long began = settings.nanoTime().getAsLong();
     ObjectKey key = entries.key(mine.entry().sequence());
-    for (int failures = 1; ; failures++) {
+    for (int attempt = first; ; attempt++) {
       @Nullable RegistryException cause = null;
       try {
         if (store.create(key, Payload.of(bytes)) == Creation.CREATED) {
           return mine;
         }
       } catch (NotStored e) {
-        if (failures == 1) {
+        if (attempt == 1) {
           throw e;
         }
         cause = e;
@@ -63,7 +109,7 @@ final class SlotWriter {
         cause = e;
       }
       giveUpIfSpent(mine.entry(), began, cause);
-      settings.pause().after(failures);
+      settings.pause().after(attempt - first + 1);
     }
   }
 

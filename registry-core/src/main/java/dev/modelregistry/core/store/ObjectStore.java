@@ -4,7 +4,9 @@ import dev.modelregistry.error.Corrupt;
 import dev.modelregistry.error.RegistryException;
 import dev.modelregistry.error.Rejected;
 import dev.modelregistry.error.Unavailable;
+import dev.modelregistry.spi.CreatedInOrder;
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NewObject;
 import dev.modelregistry.spi.NotCreatedException;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
@@ -53,6 +55,11 @@ public final class ObjectStore implements AutoCloseable {
     } catch (IOException e) {
       throw unavailable("store", key.value(), e);
     }
+  }
+
+  /** Creates objects one after another, as far as that goes: {@link Storage#createInOrder}. */
+  public CreatedInOrder createInOrder(List<NewObject> objects) {
+    return storage.createInOrder(objects);
   }
 
   /**

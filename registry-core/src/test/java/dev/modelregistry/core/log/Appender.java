@@ -6,6 +6,7 @@ import dev.modelregistry.error.Unavailable;
 import dev.modelregistry.spi.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** A writer of a log, as a proof sees it. */
 interface Appender {
@@ -18,6 +19,13 @@ interface Appender {
    * @throws Unavailable if it does not and never will
    */
   long append(String text);
+
+  /**
+   * Begins to append entries that may go together; each call does as {@link #append} for its own.
+   */
+  default List<LongSupplier> together(List<String> texts) {
+    return texts.stream().<LongSupplier>map(text -> () -> append(text)).toList();
+  }
 
   /** Says whether an entry stands, and makes sure that this stays so. */
   boolean settle(OutcomeUnknown unknown);
@@ -41,6 +49,17 @@ interface Appender {
             @Override
             public long append(String text) {
               return Notebook.say(log, text).sequence();
+            }
+
+            @Override
+            public List<LongSupplier> together(List<String> texts) {
+              if (texts.size() == 1) {
+                return Appender.super.together(texts);
+              }
+              return texts.stream()
+                  .map(text -> Notebook.join(log, text))
+                  .<LongSupplier>map(joined -> () -> log.finish(joined).entry().sequence())
+                  .toList();
             }
 
             @Override

@@ -23,6 +23,11 @@ class EventLogThreadsTest {
     }
 
     @Operation
+    public long appendToKnown(@Param(name = "text") int text) {
+      return Notebook.sayToKnown(here, String.valueOf(text)).sequence();
+    }
+
+    @Operation
     public long appendThere(@Param(name = "text") int text) {
       return Notebook.say(there, String.valueOf(text)).sequence();
     }
@@ -45,6 +50,10 @@ class EventLogThreadsTest {
     public long append(int text) {
       state = state.and(String.valueOf(text));
       return state.entries();
+    }
+
+    public long appendToKnown(int text) {
+      return append(text);
     }
 
     public long appendThere(int text) {

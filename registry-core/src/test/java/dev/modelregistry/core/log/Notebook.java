@@ -94,6 +94,16 @@ final class Notebook {
     return log.append(ANN, head -> Tally.saying(text)).entry();
   }
 
+  /** Says something whatever else has been said, with others who do so. */
+  static LogEntry sayToKnown(EventLog<Tally> log, String text) {
+    return log.finish(join(log, text)).entry();
+  }
+
+  /** Has something said in the next turn. */
+  static Submission<Tally> join(EventLog<Tally> log, String text) {
+    return log.join(log.newEntryId(), ANN, head -> Tally.saying(text));
+  }
+
   /** Everything a reader without bundles and log checkpoints sees. */
   List<String> texts() {
     List<String> texts = new ArrayList<>();

@@ -12,11 +12,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Several writers of one log, each a process of its own with a clock of its own, and what has to be
@@ -114,22 +117,44 @@ final class Writers {
     return network.fates();
   }
 
+  /** Writes one text, or a few that go together and are asked after in any order. */
   private void write(int number, Appender first) {
     Appender appender = first;
-    for (int i = 0; i < EACH; i++) {
-      String text = number + "." + i;
-      long began = turns.now();
+    for (int i = 0; i < EACH; ) {
+      List<Integer> some =
+          IntStream.range(i, Math.min(EACH, i + 1 + random.nextInt(3))).boxed().toList();
+      appender = write(number, appender, some);
+      i += some.size();
+    }
+  }
+
+  /** Returns who goes on: another one where the process died. */
+  private Appender write(int number, Appender appender, List<Integer> some) {
+    List<String> texts = some.stream().map(i -> number + "." + i).toList();
+    long began = turns.now();
+    List<LongSupplier> appends = appender.together(texts);
+    List<Integer> order = new ArrayList<>(IntStream.range(0, texts.size()).boxed().toList());
+    Collections.shuffle(order, random);
+    while (!order.isEmpty()) {
+      int next = order.remove(0);
       try {
-        all.add(new Told(text, Word.DONE, appender.append(text), began, turns.now()));
+        tell(texts.get(next), Word.DONE, appends.get(next).getAsLong(), began);
       } catch (OutcomeUnknown unknown) {
-        boolean dies = random.nextInt(3) == 0;
-        appender = dies ? way.open(network, settings(number)) : appender;
-        Word word = dies ? Word.NEVER_LEARNT : settled(appender, unknown);
-        all.add(new Told(text, word, 0, began, turns.now()));
+        if (random.nextInt(3) == 0) {
+          tell(texts.get(next), Word.NEVER_LEARNT, 0, began);
+          order.forEach(other -> tell(texts.get(other), Word.NEVER_LEARNT, 0, began));
+          return way.open(network, settings(number));
+        }
+        tell(texts.get(next), settled(appender, unknown), 0, began);
       } catch (Unavailable nothingHappened) {
-        all.add(new Told(text, Word.NOT_WRITTEN, 0, began, turns.now()));
+        tell(texts.get(next), Word.NOT_WRITTEN, 0, began);
       }
     }
+    return appender;
+  }
+
+  private void tell(String text, Word word, long sequence, long began) {
+    all.add(new Told(text, word, sequence, began, turns.now()));
   }
 
   private static Word settled(Appender appender, OutcomeUnknown unknown) {

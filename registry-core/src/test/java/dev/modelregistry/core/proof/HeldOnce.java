@@ -23,7 +23,7 @@ final class HeldOnce implements Watcher {
   }
 
   @Override
-  public void at(Point point) throws IOException {
+  public synchronized void at(Point point) throws IOException {
     if (!held && point.isCreation(Moment.HALFWAY, prefix)) {
       held = true;
       parent.say("held");

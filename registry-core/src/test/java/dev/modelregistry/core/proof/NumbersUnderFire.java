@@ -1,5 +1,6 @@
 package dev.modelregistry.core.proof;
 
+import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.modelregistry.Version;
@@ -42,11 +43,11 @@ public abstract class NumbersUnderFire {
   /** What the registrars said, by registrar. */
   private final List<List<Acknowledged>> acknowledged = new ArrayList<>();
 
-  private record Acknowledged(long number, String digest) {
+  private record Acknowledged(long number, String digest, String thread) {
 
     static Acknowledged parse(String line) {
       String[] words = line.split(" ", -1);
-      return new Acknowledged(Long.parseLong(words[0]), words[1]);
+      return new Acknowledged(Long.parseLong(words[0]), words[1], words[2]);
     }
   }
 
@@ -84,10 +85,10 @@ public abstract class NumbersUnderFire {
   }
 
   /** Starts all of them, and waits until each is about to create the first entry. */
-  private void startHeld(IntFunction<Duration> ahead) throws IOException {
+  private void startHeld(int threads, IntFunction<Duration> ahead) throws IOException {
     for (int i = 0; i < processes(); i++) {
       Path inputs = folder.resolve("registrar" + i);
-      registrars.add(Registrar.start(store(i), inputs, each(), ahead.apply(i)));
+      registrars.add(Registrar.start(store(i), inputs, each(), threads, ahead.apply(i)));
     }
     registrars.forEach(registrar -> assertThat(registrar.answer()).isEqualTo("held"));
   }
@@ -118,6 +119,7 @@ public abstract class NumbersUnderFire {
         .containsExactlyInAnyOrderElementsOf(
             LongStream.rangeClosed(1, (long) processes() * each()).boxed().toList());
     assertThat(acknowledged)
+        .flatMap(own -> own.stream().collect(groupingBy(Acknowledged::thread)).values())
         .allSatisfy(own -> assertThat(own).extracting(Acknowledged::number).isSorted());
     try (Workbench bench = open()) {
       for (Acknowledged each : acknowledged.stream().flatMap(List::stream).toList()) {
@@ -144,9 +146,18 @@ public abstract class NumbersUnderFire {
 
     @Test
     void ofProcessesThatRegisterAtOnceHaveNoGapAndNoDuplicate() throws Exception {
-      startHeld(process -> Duration.ZERO);
+      startHeld(1, process -> Duration.ZERO);
       release(registrars);
       verifyMeanwhile();
+      hearOut(registrars);
+
+      checkNumbers();
+    }
+
+    @Test
+    void ofProcessesOfSeveralThreadsHaveNoGapAndNoDuplicate() throws Exception {
+      startHeld(Extent.of(3, 8), process -> Duration.ZERO);
+      release(registrars);
       hearOut(registrars);
 
       checkNumbers();
@@ -158,7 +169,7 @@ public abstract class NumbersUnderFire {
 
     @Test
     void stoppedInTheMiddleOfAnAppendOrADayAheadShareTheNumbersAllTheSame() throws Exception {
-      startHeld(Duration::ofDays);
+      startHeld(1, Duration::ofDays);
       ChildJvm sleeper = registrars.get(0);
       List<ChildJvm> others = registrars.subList(1, processes());
 

@@ -1,6 +1,8 @@
 package dev.modelregistry.core.proof;
 
+import dev.modelregistry.spi.CreatedInOrder;
 import dev.modelregistry.spi.Creation;
+import dev.modelregistry.spi.NewObject;
 import dev.modelregistry.spi.ObjectInfo;
 import dev.modelregistry.spi.ObjectKey;
 import dev.modelregistry.spi.Payload;
@@ -10,6 +12,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +58,25 @@ public final class WatchedStorage implements Storage {
   @Override
   public Creation create(ObjectKey key, Payload payload) throws IOException {
     return watched(Operation.CREATE, key.value(), () -> inner.create(key, watched(key, payload)));
+  }
+
+  @Override
+  public CreatedInOrder createInOrder(List<NewObject> objects) {
+    CreatedInOrder reached = new CreatedInOrder(0, 0);
+    try {
+      List<NewObject> watched = new ArrayList<>();
+      for (NewObject object : objects) {
+        watcher.at(new Point(Moment.BEFORE, Operation.CREATE, object.key().value()));
+        watched.add(new NewObject(object.key(), watched(object.key(), object.payload())));
+      }
+      reached = inner.createInOrder(watched);
+      for (NewObject created : objects.subList(0, reached.created())) {
+        watcher.at(new Point(Moment.AFTER, Operation.CREATE, created.key().value()));
+      }
+      return reached;
+    } catch (IOException e) {
+      return new CreatedInOrder(0, reached.begun());
+    }
   }
 
   @Override

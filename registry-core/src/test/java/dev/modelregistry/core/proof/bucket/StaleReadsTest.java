@@ -73,7 +73,7 @@ class StaleReadsTest {
         List<ChildJvm> begun = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
           Path inputs = folder.resolve("registrar" + registrars.size());
-          begun.add(Registrar.start(store(server), inputs, EACH, Duration.ZERO));
+          begun.add(Registrar.start(store(server), inputs, EACH, 1, Duration.ZERO));
           registrars.add(begun.get(i));
         }
         held =
@@ -115,7 +115,7 @@ class StaleReadsTest {
             .containsExactlyInAnyOrderElementsOf(
                 LongStream.rangeClosed(1, found.size()).boxed().toList());
         for (String line : acknowledged) {
-          String[] words = line.split(" ", 2);
+          String[] words = line.split(" ", 3);
           assertThat(bench.fraud().version(Long.parseLong(words[0])).digest())
               .hasToString(words[1]);
         }

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * <table>
  *   <caption>How each is covered</caption>
  *   <tr><th>class</th><th>what threads share</th><th>shown by</th></tr>
- *   <tr><td>core.log.EventLog</td><td>the head that is known; turns of appends and openings</td>
+ *   <tr><td>core.log.EventLog, LogWriter, Submission, Turn</td>
+ *       <td>the head that is known; turns of appends and openings; what waits for a turn</td>
  *       <td>EventLogThreadsTest, with Lincheck; ManyWritersTest between processes</td></tr>
  *   <tr><td>core.KnownBlobs, KnownSnapshots</td><td>what was read of a log, and how far</td>
  *       <td>KnownThreadsTest, with Lincheck</td></tr>
@@ -104,6 +105,7 @@ class SharedStateTest {
               "KnownVersions",
               "LargeUpload",
               "Leased",
+              "LogWriter",
               "LocalCache",
               "LiveCounts",
               "Observed",
@@ -123,6 +125,8 @@ class SharedStateTest {
               "StoredSnapshot",
               "StoredSnapshots",
               "StoredVersions",
+              "Submission",
+              "Turn",
               "Upload",
               "WorkerThread"));
 

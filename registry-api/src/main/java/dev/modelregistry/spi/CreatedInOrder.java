@@ -1,5 +1,7 @@
 package dev.modelregistry.spi;
 
+import java.io.IOException;
+
 /**
  * How far a {@link Storage#createInOrder} came.
  *
@@ -21,5 +23,34 @@ public record CreatedInOrder(int created, int begun) {
       throw new IllegalArgumentException(
           "of " + begun + " objects that were begun " + created + " cannot have been created");
     }
+  }
+
+  /** The step that decides whether an object is created. */
+  @FunctionalInterface
+  public interface Step {
+
+    /**
+     * Takes it.
+     *
+     * @param object which, from 0
+     * @throws IOException as {@link Storage#create} does
+     */
+    Creation take(int object) throws IOException;
+  }
+
+  /** Takes the step for one object after another, and tells how far that went. */
+  public static CreatedInOrder byStep(int objects, Step step) {
+    for (int created = 0; created < objects; created++) {
+      try {
+        if (step.take(created) == Creation.ALREADY_EXISTS) {
+          return new CreatedInOrder(created, created + 1);
+        }
+      } catch (NotCreatedException notBegun) {
+        return new CreatedInOrder(created, created);
+      } catch (IOException unknown) {
+        return new CreatedInOrder(created, created + 1);
+      }
+    }
+    return new CreatedInOrder(objects, objects);
   }
 }

@@ -92,9 +92,10 @@ public interface Storage extends Closeable {
    * them stands only if all before it do, whatever the answer, a crash included.
    *
    * <p>Each is created as by {@link #create}, and that is what this method does unless a storage
-   * overrides it, which pays where it can have several made durable in the time of one. Such a
-   * storage may read the payloads at the same time and in threads of its own, and may read those of
-   * objects that are not begun then. G3 holds for what the answer counts as created.
+   * overrides it, which pays where it can have several made durable in the time of one; {@link
+   * CreatedInOrder#byStep} then takes the step that decides. Such a storage may read the payloads
+   * at the same time and in threads of its own, and may read those of objects that are not begun
+   * then. G3 holds for what the answer counts as created.
    *
    * <p>A log asks for the entries of threads that would else wait for each other.
    *
@@ -103,19 +104,8 @@ public interface Storage extends Closeable {
    *     again meets it again.
    */
   default CreatedInOrder createInOrder(List<NewObject> objects) {
-    for (int created = 0; created < objects.size(); created++) {
-      NewObject next = objects.get(created);
-      try {
-        if (create(next.key(), next.payload()) == Creation.ALREADY_EXISTS) {
-          return new CreatedInOrder(created, created + 1);
-        }
-      } catch (NotCreatedException notBegun) {
-        return new CreatedInOrder(created, created);
-      } catch (IOException unknown) {
-        return new CreatedInOrder(created, created + 1);
-      }
-    }
-    return new CreatedInOrder(objects.size(), objects.size());
+    return CreatedInOrder.byStep(
+        objects.size(), i -> create(objects.get(i).key(), objects.get(i).payload()));
   }
 
   /**

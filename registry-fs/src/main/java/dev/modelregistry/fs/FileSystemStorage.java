@@ -154,7 +154,9 @@ public final class FileSystemStorage implements Storage {
         together.write(object, temporary());
       }
       together.finish();
-      linked = placeInOrder(objects, together.temporaries());
+      linked =
+          CreatedInOrder.byStep(
+              objects.size(), i -> place(objects.get(i).key(), together.temporary(i)));
       for (Path folder : used) {
         disk.syncFolder(folder);
       }
@@ -163,22 +165,6 @@ public final class FileSystemStorage implements Storage {
       // What was linked is seen, and not known to be durable.
       return new CreatedInOrder(0, linked.begun());
     }
-  }
-
-  private CreatedInOrder placeInOrder(List<NewObject> objects, List<Temporary> temporaries) {
-    for (int created = 0; created < objects.size(); created++) {
-      try {
-        if (place(objects.get(created).key(), temporaries.get(created))
-            == Creation.ALREADY_EXISTS) {
-          return new CreatedInOrder(created, created + 1);
-        }
-      } catch (NotCreatedException notBegun) {
-        return new CreatedInOrder(created, created);
-      } catch (IOException unknown) {
-        return new CreatedInOrder(created, created + 1);
-      }
-    }
-    return new CreatedInOrder(objects.size(), objects.size());
   }
 
   /** Returns the folder of a key, which is there and durable. */

@@ -29,9 +29,9 @@ final class Together implements Closeable {
     }
   }
 
-  /** Returns the temporaries, in the order in which they were begun. */
-  List<Temporary> temporaries() {
-    return temporaries;
+  /** Returns a temporary by the order in which they were begun, from 0. */
+  Temporary temporary(int number) {
+    return temporaries.get(number);
   }
 
   @Override

@@ -40,6 +40,14 @@ abstract class InOrder {
     return objects;
   }
 
+  /** The third is the one whose payload fails. */
+  private static List<NewObject> objectsOfWhichOneFails(String folder, Payloads.Failure failure) {
+    List<NewObject> objects = objects(folder, "mine");
+    Payload failing = Payloads.failingAfter(1, bytes("mine", 2), failure);
+    objects.set(2, new NewObject(objects.get(2).key(), failing));
+    return objects;
+  }
+
   private static byte[] bytes(String writer, int number) {
     return Payloads.text(writer + number);
   }
@@ -94,15 +102,12 @@ abstract class InOrder {
 
   @Test
   void aPayloadThatFailsEndsThemAndLeavesNothingOfItselfAndWhatFollows() throws Exception {
-    List<NewObject> objects = objects("failed", "mine");
-    Payload failing =
-        Payloads.failingAfter(
-            1,
-            bytes("mine", 2),
+    List<NewObject> objects =
+        objectsOfWhichOneFails(
+            "failed",
             () -> {
               throw new IOException("the source broke");
             });
-    objects.set(2, new NewObject(key("failed/2"), failing));
 
     CreatedInOrder reached = contract.first().createInOrder(objects);
 
@@ -113,15 +118,12 @@ abstract class InOrder {
 
   @Test
   void anUncheckedExceptionOfAPayloadReachesTheCaller() throws Exception {
-    List<NewObject> objects = objects("unchecked", "mine");
-    Payload failing =
-        Payloads.failingAfter(
-            1,
-            bytes("mine", 2),
+    List<NewObject> objects =
+        objectsOfWhichOneFails(
+            "unchecked",
             () -> {
               throw new IllegalStateException("a fault of the caller");
             });
-    objects.set(2, new NewObject(key("unchecked/2"), failing));
 
     IllegalStateException thrown =
         assertThrows(

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
  * Where entries may be decided on what this process knows, one turn serves all who wait for one.
  *
  * <pre>
- *   thread 1   ── turn: decides 1, sends 1 ──┐
- *   thread 2   waits ........................└─ turn: decides 2, 3, 4, sends them in order ─┐
- *   thread 3   waits ......................................................................─└ it stands
- *   thread 4   waits ......................................................................─└ it stands
+ *   thread 1   ── decides 1, sends it ──┐
+ *   thread 2   waits ...................└── decides 2, 3, 4, sends them in order ──┐ 2 stands
+ *   thread 3   waits ..............................................................└ 3 stands
+ *   thread 4   waits ..............................................................└ 4 stands
  * </pre>
  *
  * <p>Each is decided on the log with those before it, which do not stand yet. That is safe because
@@ -116,10 +116,6 @@ final class LogWriter<S extends LogState<S>> {
       own.standsAs(takeSlot(own, head));
     } else {
       appendTogether(own, others, head);
-      if (!own.stands() && own.sent() == null) {
-        // The storage refused it for certain, and says why when it is asked again.
-        own.standsAs(takeSlot(own, head));
-      }
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.function.BooleanSupplier;
  * The right to write, which one thread has at a time.
  *
  * <p>Whoever has it may do the work of those that wait for it. These go on at once when it is
- * passed on, and not one after the other as they would through a lock.
+ * passed on, and not one after the other as they would through a lock. Who comes does not overtake
+ * who was woken.
  */
 final class Turn {
 

@@ -43,6 +43,31 @@ class EventLogThreadsTest {
     }
   }
 
+  /** One process, whose threads look at what it knows and ask the storage nothing. */
+  @Param(name = "text", gen = IntGen.class, conf = "1:9")
+  public static class OneProcess {
+    private final EventLog<Tally> here = new Notebook().open();
+
+    public OneProcess() {
+      here.head();
+    }
+
+    @Operation
+    public long append(@Param(name = "text") int text) {
+      return Notebook.say(here, String.valueOf(text)).sequence();
+    }
+
+    @Operation
+    public long appendToKnown(@Param(name = "text") int text) {
+      return Notebook.sayToKnown(here, String.valueOf(text)).sequence();
+    }
+
+    @Operation
+    public String read() {
+      return here.known().orElseThrow().state().toString();
+    }
+  }
+
   /** What one thread would see. */
   public static class OneThread {
     private Tally state = Tally.NONE;
@@ -71,12 +96,21 @@ class EventLogThreadsTest {
 
   @Test
   void whatIsAppendedIsSeenInOneOrder() {
+    check(TwoProcesses.class);
+  }
+
+  @Test
+  void whatIsAppendedIsKnownToItsProcess() {
+    check(OneProcess.class);
+  }
+
+  private static void check(Class<?> processes) {
     new StressOptions()
         .threads(3)
         .actorsPerThread(3)
         .iterations(Extent.of(2, 30))
         .invocationsPerIteration(Extent.of(150, 5_000))
         .sequentialSpecification(OneThread.class)
-        .check(TwoProcesses.class);
+        .check(processes);
   }
 }

@@ -191,6 +191,7 @@ final class LogWriter<S extends LogState<S>> {
         || (head.size() == before && head.edge().root().equals(entry.before()));
   }
 
+  /** Whoever wants it goes on as soon as it stands, and must find it known: so that comes first. */
   private void stands(Submission<S> submission, Draft<S> draft, long offered) {
     log.publish(draft.after().currentAt(offered));
     submission.standsAs(draft);
